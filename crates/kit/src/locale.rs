@@ -1,0 +1,63 @@
+//! The seven languages in which everything that people read exists (SPEC E17).
+
+/// A language of the panel, the widget, mails and problem texts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub enum Locale {
+    #[serde(rename = "en")]
+    En,
+    #[serde(rename = "fr")]
+    Fr,
+    #[serde(rename = "de")]
+    De,
+    #[default]
+    #[serde(rename = "es")]
+    Es,
+    #[serde(rename = "it")]
+    It,
+    #[serde(rename = "pl")]
+    Pl,
+    #[serde(rename = "pt-BR")]
+    PtBr,
+}
+
+impl Locale {
+    pub const ALL: [Self; 7] = [Self::En, Self::Fr, Self::De, Self::Es, Self::It, Self::Pl, Self::PtBr];
+
+    /// The BCP 47 tag.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+            Self::De => "de",
+            Self::Es => "es",
+            Self::It => "it",
+            Self::Pl => "pl",
+            Self::PtBr => "pt-BR",
+        }
+    }
+
+    /// The language of a tag, by its primary subtag: `es-MX` is Spanish, `pt` is Brazilian Portuguese.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_', ';']).next()?.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|l| l.tag().split('-').next() == Some(primary.as_str()))
+    }
+
+    /// The first language of an `Accept-Language` header that we speak. Weights only order what browsers already list in order.
+    pub fn from_accept_language(header: &str) -> Option<Self> {
+        header.split(',').find_map(Self::from_tag)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_by_their_language() {
+        assert_eq!(Locale::from_tag("es-MX"), Some(Locale::Es));
+        assert_eq!(Locale::from_tag("PT"), Some(Locale::PtBr));
+        assert_eq!(Locale::from_tag("ja"), None);
+        assert_eq!(Locale::from_accept_language("ja,de-AT;q=0.8,en;q=0.5"), Some(Locale::De));
+        assert!(Locale::ALL.iter().all(|l| Locale::from_tag(l.tag()) == Some(*l)));
+    }
+}
