@@ -1,0 +1,16 @@
+// Writes the hash of every inline script of the built page, one source a line, for the server's
+// Content-Security-Policy. There is one: SvelteKit's start. A second would be a mistake, so it stops the build.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const html = readFileSync('build/index.html', 'utf8');
+const scripts = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+	(m) => m[1]
+);
+if (scripts.length !== 1) throw new Error(`expected one inline script, found ${scripts.length}`);
+if (/<style|\sstyle=|\son\w+=/.test(html)) throw new Error('inline style or handler in the page');
+
+const sources = scripts.map(
+	(s) => `'sha256-${createHash('sha256').update(s, 'utf8').digest('base64')}'`
+);
+writeFileSync('build/csp.txt', sources.join('\n') + '\n');

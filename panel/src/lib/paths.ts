@@ -1,0 +1,85 @@
+/** Every address of the panel, in one place. Screens link by these and never by a string of their own. */
+
+export const views = [
+	'mine',
+	'team',
+	'unassigned',
+	'all',
+	'mentions',
+	'hold',
+	'snoozed',
+	'closed'
+] as const;
+export type View = (typeof views)[number];
+/** Views over all the organisations that a person serves from outside. */
+export const externalViews = ['external-mine', 'external-team'] as const;
+export type ExternalView = (typeof externalViews)[number];
+
+export const sections = [
+	'organisation',
+	'members',
+	'teams',
+	'channels',
+	'canned',
+	'labels',
+	'origins',
+	'resolutions',
+	'fields',
+	'tokens',
+	'webhooks',
+	'audit'
+] as const;
+export type Section = (typeof sections)[number];
+
+export const personal = [
+	'profile',
+	'security',
+	'sessions',
+	'notifications',
+	'organisations'
+] as const;
+export type Personal = (typeof personal)[number];
+
+type Query = Record<string, string | undefined>;
+
+function join(parts: (string | undefined)[], query: Query = {}): string {
+	const path = parts
+		.filter((p) => p !== undefined && p !== '')
+		.map((p) => encodeURIComponent(p as string))
+		.join('/');
+	const search = new URLSearchParams();
+	for (const [name, value] of Object.entries(query))
+		if (value !== undefined && value !== '') search.set(name, value);
+	const tail = search.toString();
+	return `/${path}${tail ? `?${tail}` : ''}`;
+}
+
+export const paths = {
+	home: () => '/',
+	/** A saved view has an id in the place of a name. */
+	tickets: (
+		org: string,
+		view: View | ExternalView | (string & {}) = 'mine',
+		ticket?: string,
+		query?: Query
+	) => join(['o', org, 'tickets', view, ticket], query),
+	contacts: (org: string, contact?: string, query?: Query) =>
+		join(['o', org, 'contacts', contact], query),
+	manage: (org: string, section?: Section, thing?: string, query?: Query) =>
+		join(['o', org, 'manage', section, thing], query),
+	me: (page: Personal = 'profile') => join(['me', page]),
+	signIn: (next?: string) => join(['sign-in'], { next: next && next !== '/' ? next : undefined }),
+	setUp: (token?: string) => join(['set-up'], { token }),
+	invitation: (token?: string) => join(['invitation'], { token }),
+	reset: (token?: string) => join(['reset'], { token })
+};
+
+/** Where to go after signing in: a path of our own, whatever the address says. */
+export function ownPath(next: string | null | undefined): string {
+	if (!next || !next.startsWith('/') || /^\/[/\\]/.test(next) || /[\u0000-\u001f\\]/.test(next))
+		return '/';
+	const url = new URL(next, 'http://own.invalid');
+	return url.origin === 'http://own.invalid' && !url.pathname.startsWith('/sign-in')
+		? url.pathname + url.search + url.hash
+		: '/';
+}

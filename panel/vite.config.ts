@@ -1,0 +1,30 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+const server = 'http://127.0.0.1:8080';
+
+export default defineConfig(({ mode }) => ({
+	plugins: [sveltekit()],
+	// The gallery is for us: a build for people does not carry it.
+	define: {
+		__GALLERY__: JSON.stringify(mode !== 'production' || process.env.RELEVO_GALLERY === '1')
+	},
+	server: {
+		proxy: {
+			'/api': { target: server, ws: true },
+			'/widget': { target: server }
+		}
+	},
+	build: {
+		target: 'es2022',
+		// What is small enough to be a data: address would need a hole in the policy.
+		assetsInlineLimit: 0
+	},
+	resolve: mode === 'test' ? { conditions: ['browser'] } : {},
+	test: {
+		include: ['src/**/*.test.ts'],
+		environment: 'happy-dom',
+		expect: { requireAssertions: true },
+		restoreMocks: true
+	}
+}));
