@@ -1,0 +1,83 @@
+//! `cargo xtask gen`: the files in git that a program wrote. `--check` writes nothing and fails when one is stale.
+
+use std::{fs, path::Path};
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser};
+
+use crate::{
+    node::npm,
+    sh::{self, cargo},
+    web::PANEL,
+};
+
+/// How a file is made.
+enum Maker {
+    /// What `relevo …` prints.
+    Relevo(&'static [&'static str]),
+    /// A script of the panel's package.json, which writes the file itself.
+    Panel(&'static str),
+}
+
+/// One line a file, in the order in which they depend on each other. To add one, add its line.
+const FILES: &[(Maker, &str)] = &[
+    (Maker::Relevo(&["openapi"]), "docs/openapi.json"),
+    (Maker::Panel("gen"), "panel/src/lib/api/schema.d.ts"),
+];
+
+impl Maker {
+    fn exists(&self, root: &Path) -> bool {
+        match self {
+            Self::Relevo(_) => root.join("crates/relevo/Cargo.toml").exists(),
+            Self::Panel(_) => PANEL.exists(root) && root.join("docs/openapi.json").exists(),
+        }
+    }
+}
+
+pub fn verb(root: &Path, mut args: Parser) -> Result<()> {
+    let mut check = false;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("check") => check = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    generate(root, check)
+}
+
+pub fn generate(root: &Path, check: bool) -> Result<()> {
+    let mut stale = Vec::new();
+    for (maker, path) in FILES {
+        if !maker.exists(root) {
+            println!("{path}: its maker is not in the house");
+            continue;
+        }
+        let file = root.join(path);
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        let now = match maker {
+            Maker::Relevo(args) => sh::output(cargo(root).args(["run", "--quiet", "--package", "relevo", "--"]).args(*args))?,
+            Maker::Panel(script) => written_by_panel(root, script, &file, &before)?,
+        };
+        if now == before {
+            println!("{path}: fresh");
+        } else if check {
+            stale.push(*path);
+        } else {
+            fs::write(&file, now)?;
+            println!("{path}: written");
+        }
+    }
+    if !stale.is_empty() {
+        bail!("stale: {}\nRun `cargo xtask gen` and commit what it writes.", stale.join(", "));
+    }
+    Ok(())
+}
+
+/// Runs the script and gives what it wrote; the file itself is put back, so that looking changes nothing.
+fn written_by_panel(root: &Path, script: &str, file: &Path, before: &str) -> Result<String> {
+    PANEL.install(root)?;
+    sh::run(&mut npm(&PANEL.folder(root), &["run", "--silent", script]))?;
+    let now = fs::read_to_string(file)?;
+    fs::write(file, before)?;
+    Ok(now)
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask run`: from a fresh clone to a desk in the browser. The only set-up there is.
+
+use std::{
+    fs,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::{
+    sh::{self, cargo},
+    web,
+};
+
+/// Optimised, and compiled in half the time of a release (see the profile in Cargo.toml).
+const PROFILE: &str = "quick";
+
+pub fn run(root: &Path, args: Parser) -> Result<()> {
+    let options = Options::read(args)?;
+    println!("Building Relevo. The first time takes some minutes, later ones seconds.");
+    web::build_all(root)?;
+    sh::run(cargo(root).args(["build", "--profile", PROFILE, "--package", "relevo"]))?;
+    let binary = root.join("target").join(PROFILE).join("relevo");
+    let data = options
+        .data
+        .unwrap_or_else(|| root.join(if options.demo { "data-demo" } else { "data" }));
+    if options.demo && is_empty(&data) {
+        println!("Filling {} with the demo", data.display());
+        sh::run(Command::new(&binary).arg("demo").arg("--data").arg(&data))?;
+    }
+    let mut serve = Command::new(&binary);
+    serve.arg("serve").arg("--data").arg(&data);
+    if let Some(listen) = options.listen {
+        serve.args(["--listen", &listen]);
+    }
+    // Relevo takes our place: signals and the exit code are its own.
+    bail!("cannot start {}: {}", binary.display(), serve.exec())
+}
+
+struct Options {
+    demo: bool,
+    data: Option<PathBuf>,
+    listen: Option<String>,
+}
+
+impl Options {
+    fn read(mut args: Parser) -> Result<Self> {
+        let mut options = Self {
+            demo: false,
+            data: None,
+            listen: None,
+        };
+        while let Some(arg) = args.next()? {
+            match arg {
+                Arg::Long("demo") => options.demo = true,
+                Arg::Long("data") => options.data = Some(args.value()?.into()),
+                Arg::Long("listen") => options.listen = Some(args.value()?.string()?),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_its_flags() -> Result<()> {
+        let options = Options::read(Parser::from_args(["--demo", "--data", "x", "--listen", "0.0.0.0:80"]))?;
+        assert!(options.demo);
+        assert_eq!((options.data, options.listen), (Some("x".into()), Some("0.0.0.0:80".into())));
+        assert!(Options::read(Parser::from_args(["--fast"])).is_err());
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! The sections that Node runs: types, lint and unit tests of panel and widget, and the end-to-end tests.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Result, ensure};
+
+use super::{needs::Needs, rust};
+use crate::{node::npm, sh, web};
+
+pub fn script(needs: &mut Needs, script: &str) -> Result<()> {
+    needs.node()?;
+    for web in web::ALL.iter().filter(|web| web.exists(&needs.root)) {
+        web.install(&needs.root)?;
+        sh::run(&mut npm(&web.folder(&needs.root), &["run", "--silent", script]))?;
+    }
+    Ok(())
+}
+
+/// Drives the binary of the dev profile, the one that the Rust tests were built with.
+pub fn end_to_end(needs: &mut Needs) -> Result<()> {
+    let (node, chromium, postgres) = (needs.node()?, needs.chromium()?, needs.postgres()?);
+    needs.web()?;
+    rust::compile(needs)?;
+    let folder = needs.root.join("e2e");
+    web::install(&folder)?;
+    let files = test_files(&folder)?;
+    ensure!(!files.is_empty(), "there is no test in {}", folder.display());
+    let mut command = Command::new(node);
+    command
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(files)
+        .current_dir(&folder);
+    command.env("CHROMIUM", chromium).env("RELEVO_TEST_POSTGRES", postgres);
+    sh::run(command.env("RELEVO_BIN", needs.root.join("target/debug/relevo")))
+}
+
+/// By name: what `node --test` makes of a folder is not the same in every version.
+fn test_files(folder: &Path) -> Result<Vec<String>> {
+    let names = fs::read_dir(folder.join("tests"))?.map(|entry| Ok(format!("tests/{}", entry?.file_name().to_string_lossy())));
+    let mut files = names.collect::<Result<Vec<_>>>()?;
+    files.retain(|name| name.ends_with(".test.mjs"));
+    files.sort();
+    Ok(files)
+}
