@@ -52,7 +52,15 @@ pub struct Error {
 
 impl Error {
     pub fn new(kind: Kind, code: &'static str) -> Self {
-        Self { kind, code, field: None, params: BTreeMap::new(), detail: None, retry_after: None, cause: None }
+        Self {
+            kind,
+            code,
+            field: None,
+            params: BTreeMap::new(),
+            detail: None,
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// The one answer for what is not there and for what is not yours to know.
@@ -69,7 +77,10 @@ impl Error {
     }
 
     pub fn invalid(field: impl Into<String>, code: &'static str) -> Self {
-        Self { field: Some(field.into()), ..Self::new(Kind::Invalid, code) }
+        Self {
+            field: Some(field.into()),
+            ..Self::new(Kind::Invalid, code)
+        }
     }
 
     pub fn conflict(code: &'static str) -> Self {
@@ -77,15 +88,25 @@ impl Error {
     }
 
     pub fn too_many(retry_after: u32) -> Self {
-        Self { retry_after: Some(retry_after), ..Self::new(Kind::TooMany, "too_many_requests") }
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(Kind::TooMany, "too_many_requests")
+        }
     }
 
     pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { retry_after: Some(2), cause: Some(cause.into()), ..Self::new(Kind::Unavailable, "unavailable") }
+        Self {
+            retry_after: Some(2),
+            cause: Some(cause.into()),
+            ..Self::new(Kind::Unavailable, "unavailable")
+        }
     }
 
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { cause: Some(cause.into()), ..Self::new(Kind::Internal, "internal") }
+        Self {
+            cause: Some(cause.into()),
+            ..Self::new(Kind::Internal, "internal")
+        }
     }
 
     #[must_use]

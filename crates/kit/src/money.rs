@@ -35,7 +35,10 @@ impl Money {
         if self.currency != other.currency {
             return None;
         }
-        Some(Self { minor: self.minor.checked_add(other.minor)?, currency: self.currency })
+        Some(Self {
+            minor: self.minor.checked_add(other.minor)?,
+            currency: self.currency,
+        })
     }
 }
 
@@ -50,7 +53,13 @@ mod tests {
         let one = Money { minor: 1, currency: pesos };
         assert_eq!(one.plus(one).unwrap().minor, 2);
         assert_eq!(one.plus(Money { minor: 1, currency: reais }), None);
-        assert_eq!(one.plus(Money { minor: i64::MAX, currency: pesos }), None);
+        assert_eq!(
+            one.plus(Money {
+                minor: i64::MAX,
+                currency: pesos
+            }),
+            None
+        );
         assert!(Currency::try_from("mxn".to_owned()).is_err());
     }
 }

@@ -28,7 +28,10 @@ impl Cursor {
         let bad = || Error::invalid("cursor", "cursor_invalid");
         let bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| bad())?;
         let (at, id) = bytes.split_first_chunk::<8>().ok_or_else(bad)?;
-        Ok(Self { at: Time::from_micros(i64::from_be_bytes(*at)), id: id.try_into().map_err(|_| bad())? })
+        Ok(Self {
+            at: Time::from_micros(i64::from_be_bytes(*at)),
+            id: id.try_into().map_err(|_| bad())?,
+        })
     }
 }
 
@@ -57,7 +60,10 @@ impl<T> Page<T> {
     }
 
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(f).collect(), next: self.next }
+        Page {
+            items: self.items.into_iter().map(f).collect(),
+            next: self.next,
+        }
     }
 }
 
@@ -67,7 +73,10 @@ mod tests {
 
     #[test]
     fn a_page_says_whether_there_is_more() {
-        let key = |n: &i64| Cursor { at: Time::from_micros(*n), id: [0; 16] };
+        let key = |n: &i64| Cursor {
+            at: Time::from_micros(*n),
+            id: [0; 16],
+        };
         let page = Page::cut(vec![5, 4, 3], 2, key);
         assert_eq!(page.items, [5, 4]);
         assert_eq!(Cursor::read(&page.next.unwrap()).unwrap().at, Time::from_micros(4));
