@@ -24,7 +24,7 @@ pub enum Ineligible {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MoveRefused {
     /// The mover may not: [`Decision::Denied`] or [`Decision::Unknown`].
-    Mover(Decision),
+    Mover(Box<Decision>),
     /// The destination is nothing the mover knows of.
     Destination,
     /// The new assignee cannot have it.
@@ -81,7 +81,7 @@ impl Caller {
     pub fn may_move(&self, perm: Perm, before: &Facts, to: Destination<'_>, now: Time) -> Result<(), MoveRefused> {
         let decision = self.decide(perm, &Place::At(*before), now);
         if !decision.is_allowed() {
-            return Err(MoveRefused::Mover(decision));
+            return Err(MoveRefused::Mover(Box::new(decision)));
         }
         if let Some((team, hidden)) = to.team.filter(|(team, _)| before.team != Some(*team))
             && !self.allows(Perm::TeamRead, &Place::Team { team, hidden }, now)

@@ -59,6 +59,7 @@ pub mod decision;
 mod duties;
 mod eligible;
 pub mod entitlement;
+mod errors;
 mod facts;
 pub mod matrix;
 mod membership;
