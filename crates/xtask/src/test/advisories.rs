@@ -1,7 +1,7 @@
 //! No locked crate has a hole that the RustSec database knows of.
 //!
 //! The database is a folder of its own and is not fetched here: tests need no network of their own accord. It is taken from
-//! `RELEVO_ADVISORY_DB`, or from where `cargo audit` and a checkout beside ours would have it.
+//! `RELEVO_ADVISORY_DB`, or from where `cargo audit` or a checkout in a neighbouring folder would have it.
 
 use std::{
     env, fs,
@@ -13,12 +13,13 @@ use semver::{Version, VersionReq};
 use toml::{Table, Value};
 use walkdir::WalkDir;
 
-use super::needs::Needs;
+use super::{needs::Needs, report::NotChecked};
 
 pub fn check(needs: &mut Needs) -> Result<()> {
     let Some(database) = find(&needs.root) else {
-        println!("no advisory database is at hand: set RELEVO_ADVISORY_DB to a checkout of RustSec's advisory-db to check against it");
-        return Ok(());
+        bail!(NotChecked(
+            "no advisory database is at hand: set RELEVO_ADVISORY_DB to a checkout of RustSec's advisory-db"
+        ));
     };
     let lock = fs::read_to_string(needs.root.join("Cargo.lock"))?;
     let deny = fs::read_to_string(needs.root.join("deny.toml")).unwrap_or_default();
@@ -56,12 +57,18 @@ fn find(root: &Path) -> Option<PathBuf> {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
-    let places = [
-        env::var_os("RELEVO_ADVISORY_DB").map(PathBuf::from),
-        home.map(|h| h.join("advisory-db")),
-        Some(root.join("../advisory-db")),
-    ];
-    places.into_iter().flatten().find(|path| path.join("crates").is_dir())
+    let mut places: Vec<PathBuf> = env::var_os("RELEVO_ADVISORY_DB").map(PathBuf::from).into_iter().collect();
+    places.extend(home.map(|home| home.join("advisory-db")));
+    let beside = root.parent()?;
+    places.push(beside.join("advisory-db"));
+    places.extend(
+        fs::read_dir(beside)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path().join("advisory-db")),
+    );
+    places.into_iter().find(|path| path.join("crates").is_dir())
 }
 
 struct Advisory {

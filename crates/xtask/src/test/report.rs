@@ -1,12 +1,30 @@
 //! What is said about a run: a heading for each section, its time, and everything once more at the end.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use anyhow::{Result, bail};
 
+/// What a section says that found nothing to check against: neither a success nor a failure, and shown as what it is.
+#[derive(Debug)]
+pub struct NotChecked(pub &'static str);
+
+impl fmt::Display for NotChecked {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for NotChecked {}
+
+enum Outcome {
+    Passed,
+    NotChecked(&'static str),
+    Failed(String),
+}
+
 #[derive(Default)]
 pub struct Report {
-    lines: Vec<(&'static str, Duration, Option<String>)>,
+    lines: Vec<(&'static str, Duration, Outcome)>,
 }
 
 pub fn heading(name: &str, about: &str) {
@@ -17,33 +35,46 @@ pub fn heading(name: &str, about: &str) {
 }
 
 impl Report {
-    pub fn add(&mut self, name: &'static str, time: Duration, outcome: Result<()>) {
-        let failure = outcome.err().map(|error| format!("{error:#}"));
-        match &failure {
-            None => println!("{name}: passed in {}", show(time)),
-            Some(why) => println!("{name}: FAILED after {}\n{why}", show(time)),
+    pub fn add(&mut self, name: &'static str, time: Duration, result: Result<()>) {
+        let outcome = match result {
+            Ok(()) => Outcome::Passed,
+            Err(error) => match error.downcast_ref() {
+                Some(NotChecked(why)) => Outcome::NotChecked(why),
+                None => Outcome::Failed(format!("{error:#}")),
+            },
+        };
+        match &outcome {
+            Outcome::Passed => println!("{name}: passed in {}", show(time)),
+            Outcome::NotChecked(why) => println!("{name}: NOT CHECKED: {why}"),
+            Outcome::Failed(why) => println!("{name}: FAILED after {}\n{why}", show(time)),
         }
-        self.lines.push((name, time, failure));
+        self.lines.push((name, time, outcome));
     }
 
     pub fn failed(&self) -> bool {
-        self.lines.iter().any(|line| line.2.is_some())
+        self.lines.iter().any(|line| matches!(line.2, Outcome::Failed(_)))
     }
 
     /// The summary, and an error when anything failed.
     pub fn close(&self) -> Result<()> {
         println!("\n━━━ summary {}", "━".repeat(66));
-        for (name, time, failure) in &self.lines {
-            let first = failure
-                .as_deref()
-                .and_then(|why| why.lines().next())
-                .map_or("passed".to_owned(), |why| format!("FAILED  {why}"));
-            println!("{name:<12} {:>8}  {first}", show(*time));
+        let (mut passed, mut failed, mut not_checked) = (0, 0, 0);
+        for (name, time, outcome) in &self.lines {
+            let (count, said) = match outcome {
+                Outcome::Passed => (&mut passed, "passed".to_owned()),
+                Outcome::NotChecked(why) => (&mut not_checked, format!("NOT CHECKED  {why}")),
+                Outcome::Failed(why) => (&mut failed, format!("FAILED  {}", why.lines().next().unwrap_or_default())),
+            };
+            *count += 1;
+            println!("{name:<12} {:>8}  {said}", show(*time));
         }
-        let failed = self.lines.iter().filter(|line| line.2.is_some()).count();
-        let whole = self.lines.iter().map(|line| line.1).sum();
-        println!("{:<12} {:>8}", "all", show(whole));
-        println!("sections: {} passed, {failed} failed", self.lines.len() - failed);
+        println!("{:<12} {:>8}", "all", show(self.lines.iter().map(|line| line.1).sum()));
+        let skipped = if not_checked > 0 {
+            format!(", {not_checked} skipped")
+        } else {
+            String::new()
+        };
+        println!("sections: {passed} passed, {failed} failed{skipped}");
         if failed > 0 {
             bail!("the tests failed");
         }
@@ -71,6 +102,14 @@ mod tests {
         assert!(report.close().is_ok());
         report.add("b", Duration::from_secs(75), Err(anyhow::anyhow!("no")));
         assert!(report.failed() && report.close().is_err());
+    }
+
+    #[test]
+    fn what_was_not_checked_neither_passes_nor_fails() {
+        let mut report = Report::default();
+        report.add("a", Duration::ZERO, Err(NotChecked("nothing to check against").into()));
+        assert!(!report.failed() && report.close().is_ok());
+        assert!(matches!(report.lines[0].2, Outcome::NotChecked(_)));
     }
 
     #[test]

@@ -1,0 +1,75 @@
+/**
+ * The browser: one Chromium for a test file, a fresh context for each page. Playwright brings no browser of its own;
+ * `CHROMIUM` says where it is (`cargo xtask test` sets it).
+ */
+import { chromium } from 'playwright-core';
+
+/** Widths that every screen is looked at in: a desk, a tablet, a phone. */
+export const sizes = {
+	desk: { width: 1440, height: 900 },
+	tablet: { width: 1024, height: 768 },
+	phone: { width: 390, height: 844 }
+};
+
+/** What the machine asks for; the panel follows it. */
+export const themes = {
+	light: { colorScheme: 'light', contrast: 'no-preference' },
+	dark: { colorScheme: 'dark', contrast: 'no-preference' },
+	contrast: { colorScheme: 'light', contrast: 'more' }
+};
+
+const flags = [
+	'--headless=new',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
+export async function launch() {
+	const executablePath = process.env.CHROMIUM;
+	if (!executablePath) throw new Error('CHROMIUM does not say where the browser is: run `cargo xtask test e2e`');
+	// Chromium's own sandbox refuses root, which is who CI is.
+	const args = process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags;
+	return chromium.launch({ executablePath, args, headless: true });
+}
+
+/**
+ * A person's browser window. Contexts share nothing: two of them are two people.
+ * `page.complaints` collects what the console, the page or the network complained of; see `quiet`.
+ */
+export async function open(browser, url, { size = 'desk', theme = 'light', language = 'es', ...rest } = {}) {
+	const context = await browser.newContext({
+		viewport: sizes[size],
+		hasTouch: size === 'phone',
+		locale: language,
+		timezoneId: 'America/Mexico_City',
+		reducedMotion: 'reduce',
+		...themes[theme],
+		...rest
+	});
+	const page = await context.newPage();
+	page.complaints = complaintsOf(page);
+	if (url) await page.goto(url);
+	return page;
+}
+
+/** Fails when the page complained of anything that the test did not expect. */
+export function quiet(page, expected = []) {
+	const rest = page.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
+	if (rest.length > 0) throw new Error(`the page complained:\n${rest.join('\n')}`);
+}
+
+function complaintsOf(page) {
+	const complaints = [];
+	page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+	page.on('console', (message) => {
+		if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
+	});
+	page.on('response', (response) => {
+		if (response.status() >= 500) complaints.push(`${response.status()}: ${response.url()}`);
+	});
+	return complaints;
+}
