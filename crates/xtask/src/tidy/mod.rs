@@ -1,8 +1,10 @@
 //! The house's rules as tests. One file a rule, each with a good and a bad example; to add one, write its file and its line here.
 
+mod catalogue;
 mod crates;
 mod dependencies;
 mod edges;
+mod environment;
 mod house;
 mod leftovers;
 mod markup;
@@ -25,12 +27,13 @@ const RULES: &[(&str, Rule)] = &[
     ("slices", slices::check),
     ("sql", edges::sql),
     ("http", edges::http),
+    ("environment", environment::check),
     ("leftovers", leftovers::check),
     ("migrations", migrations::check),
     ("sentences", dependencies::sentences),
     ("banned", dependencies::banned),
-    ("wording", wording::no_text_in_code),
-    ("catalogue", wording::same_keys),
+    ("wording", wording::check),
+    ("catalogue", catalogue::check),
 ];
 
 pub fn tidy(root: &Path) -> Result<()> {

@@ -1,8 +1,4 @@
-//! No text in code: what a person reads in the panel comes from the catalogue, and every language has the same keys.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
+//! No text in code: what a person reads in the panel comes from the catalogue.
 
 use super::{
     house::{Finding, House, Source},
@@ -28,16 +24,18 @@ const READ: &[&str] = &[
 /// Elements whose text is the same in every language: keys and code.
 const SAME_EVERYWHERE: &[&str] = &["kbd", "code", "svg:title"];
 
+/// Folders whose texts nobody but us reads, each with its reason.
+const NOT_FOR_PEOPLE: &[(&str, &str)] = &[(
+    "panel/src/lib/gallery/",
+    "shows the UI kit to its builders; the build leaves it out",
+)];
+
 /// Our own name is a name.
 const NAMES: &[&str] = &["Relevo"];
 
-const LANGUAGES: &[&str] = &["es", "en", "pt", "pt-BR", "fr", "de", "it", "pl"];
-
-/// What CLDR calls the forms of a number; a language has those that it needs.
-const PLURALS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
-
-pub fn no_text_in_code(house: &House, found: &mut Vec<Finding>) {
-    for source in house.under("", &[".svelte"]).filter(|s| !s.path.contains("/testdata/")) {
+pub fn check(house: &House, found: &mut Vec<Finding>) {
+    let read = |source: &&Source| !NOT_FOR_PEOPLE.iter().any(|(folder, _)| source.path.starts_with(folder));
+    for source in house.under("", &[".svelte"]).filter(read) {
         for piece in pieces(&source.text) {
             let (text, line) = match piece {
                 Piece::Text { text, tag, line } if !SAME_EVERYWHERE.contains(&tag) && has_words(text) => (text, line),
@@ -104,105 +102,13 @@ fn prose(code: &str) -> Option<&str> {
     None
 }
 
-pub fn same_keys(house: &House, found: &mut Vec<Finding>) {
-    for spanish in house.under("", &["/es.json"]) {
-        let folder = &spanish.path[..spanish.path.len() - "es.json".len()];
-        let Some(keys) = keys(spanish, found) else { continue };
-        if house.get(&format!("{folder}en.json")).is_none() {
-            found.push(Finding::new(spanish, 1, "has no en.json beside it"));
-        }
-        for language in LANGUAGES.iter().filter(|l| **l != "es") {
-            let Some(other) = house.get(&format!("{folder}{language}.json")) else {
-                continue;
-            };
-            let Some(theirs) = self::keys(other, found) else { continue };
-            for key in keys.keys().filter(|k| !theirs.contains_key(*k)) {
-                found.push(Finding::new(other, 1, format!("`{key}` is missing; Spanish has it")));
-            }
-            for (key, fields) in &theirs {
-                match keys.get(key) {
-                    None => found.push(Finding::new(
-                        other,
-                        line_of(other, key),
-                        format!("`{key}` is not in Spanish, which is written first"),
-                    )),
-                    Some(ours) if ours != fields => {
-                        found.push(Finding::new(
-                            other,
-                            line_of(other, key),
-                            format!("`{key}` has other fields than in Spanish: {ours:?}, here {fields:?}"),
-                        ));
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-    }
-}
-
-type Keys = BTreeMap<String, BTreeSet<String>>;
-
-fn keys(source: &Source, found: &mut Vec<Finding>) -> Option<Keys> {
-    match serde_json::from_str::<Value>(&source.text) {
-        Ok(value) => {
-            let mut keys = Keys::new();
-            flatten("", &value, &mut keys);
-            Some(keys)
-        }
-        Err(error) => {
-            found.push(Finding::new(source, error.line(), format!("is not JSON: {error}")));
-            None
-        }
-    }
-}
-
-fn flatten(path: &str, value: &Value, keys: &mut Keys) {
-    match value {
-        Value::Object(map) if !map.is_empty() && map.keys().all(|k| PLURALS.contains(&k.as_str())) => {
-            let fields = map.values().filter_map(Value::as_str).flat_map(fields).collect();
-            keys.insert(path.to_owned(), fields);
-        }
-        Value::Object(map) => {
-            for (key, value) in map {
-                flatten(&if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, value, keys);
-            }
-        }
-        other => {
-            keys.insert(
-                path.to_owned(),
-                other.as_str().map(|text| fields(text).collect()).unwrap_or_default(),
-            );
-        }
-    }
-}
-
-/// The names in `{name}` and `{count, plural, …}`.
-fn fields(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split('{').skip(1).filter_map(|after| {
-        let name = after.split([',', '}']).next()?.trim();
-        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        // Inside a plural's branch, `{1 ticket}` is text.
-        (plain && after[name.len()..].trim_start().starts_with([',', '}'])).then(|| name.to_owned())
-    })
-}
-
-fn line_of(source: &Source, key: &str) -> usize {
-    let last = format!("\"{}\"", key.rsplit('.').next().unwrap_or(key));
-    let whole = format!("\"{key}\"");
-    source
-        .text
-        .lines()
-        .position(|l| l.contains(&whole) || l.trim_start().starts_with(&last))
-        .map_or(1, |n| n + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn texts(svelte: &str) -> usize {
         let mut found = Vec::new();
-        no_text_in_code(&House::of(&[("panel/src/a.svelte", svelte)]), &mut found);
+        check(&House::of(&[("panel/src/a.svelte", svelte)]), &mut found);
         found.len()
     }
 
@@ -222,40 +128,5 @@ mod tests {
         );
         assert_eq!(texts("<p>{ok ? 'Se cierra' : time(at, 'short')}</p>"), 1);
         assert_eq!(texts("<Field label=\"ticket.subject\" title={t('a', { n: `${x} y` })} />"), 0);
-    }
-
-    fn catalogue(es: &str, en: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        same_keys(&House::of(&[("x/es.json", es), ("x/en.json", en)]), &mut found);
-        found.into_iter().map(|f| f.sentence).collect()
-    }
-
-    #[test]
-    fn the_same_keys_in_every_language() {
-        assert!(catalogue(r#"{"a":{"b":"Hola {name}"}}"#, r#"{"a":{"b":"Hello {name}"}}"#).is_empty());
-        assert_eq!(catalogue(r#"{"a":"x","c":"y"}"#, r#"{"b":"x","c":"y"}"#).len(), 2);
-        let mut found = Vec::new();
-        same_keys(&House::of(&[("x/es.json", "{}")]), &mut found);
-        assert_eq!(found.len(), 1);
-    }
-
-    #[test]
-    fn the_same_fields_and_each_its_own_plurals() {
-        assert_eq!(catalogue(r#"{"a":"Hola {name}"}"#, r#"{"a":"Hello {nombre}"}"#).len(), 1);
-        assert!(
-            catalogue(
-                r#"{"n":{"one":"{n} fila","many":"{n} de filas","other":"{n} filas"}}"#,
-                r#"{"n":{"one":"{n} row","other":"{n} rows"}}"#
-            )
-            .is_empty()
-        );
-        assert!(
-            catalogue(
-                "{\"n\":\"{n, plural, one {una} other {# filas}}\"}",
-                "{\"n\":\"{n, plural, one {1 row} other {# rows}}\"}"
-            )
-            .len()
-                <= 1
-        );
     }
 }
