@@ -66,7 +66,10 @@ fn from_cell(m: &Membership, given: &Given, perm: Perm, cell: Cell) -> Vec<Entit
                 from: area.from,
                 until: earlier(area.until, ends),
             };
-            if entitlement.extent.is_empty() {
+            let ever = entitlement
+                .until
+                .is_none_or(|until| entitlement.from.is_none_or(|from| from < until));
+            if entitlement.extent.is_empty() || !ever {
                 continue;
             }
             if perm == Perm::TicketTake {
@@ -149,11 +152,11 @@ fn cap(m: &Membership, mut ent: Entitlement, caller: &mut Caller) {
                 by,
                 entitlement: ent.clone(),
             });
-            if left.is_empty() || perm.kind() == Kind::Whole && !left.is_whole() {
-                return;
-            }
             ent.extent = left;
         }
+    }
+    if ent.extent.is_empty() || perm.kind() == Kind::Whole && !ent.extent.is_whole() {
+        return;
     }
     caller.entitlements.push(ent);
 }

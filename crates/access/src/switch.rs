@@ -63,7 +63,7 @@ pub(crate) fn areas(perm: Perm, on_by_default: bool, switches: &[Switch]) -> Vec
         until: None,
         scope: None,
     });
-    // A scope in which the permission cannot be switched gives nothing; switching off is honoured anywhere.
+    // In a scope that the permission does not have, on gives nothing and off takes all.
     let on = of_perm().filter(|s| s.on && perm.scopes().contains(&s.scope.kind()));
     let on = on.map(|s| Area {
         term: s.scope.term(),
@@ -79,7 +79,11 @@ pub(crate) fn areas(perm: Perm, on_by_default: bool, switches: &[Switch]) -> Vec
 
 /// The area outside the switch, and the area inside it from when the switch ends.
 fn without(area: Area, off: &Switch) -> Vec<Area> {
-    let gone = off.scope.term();
+    let gone = if off.perm.scopes().contains(&off.scope.kind()) {
+        off.scope.term()
+    } else {
+        Term::ALL
+    };
     let mut left: Vec<Area> = area
         .term
         .minus(&gone)
