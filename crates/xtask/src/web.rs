@@ -12,17 +12,20 @@ use crate::{
     sh, stamp,
 };
 
-/// A folder with a package.json, and what besides itself it is built from.
+/// A folder with a package.json and the scripts build, check, lint and test.
 pub struct Web {
     pub name: &'static str,
-    from: &'static [&'static str],
+    /// It has a script `e2e` too: it is tried in a browser on its own, against a desk made up for it.
+    pub alone: bool,
 }
 
-pub const PANEL: Web = Web { name: "panel", from: &[] };
-/// The widget shares the panel's words and tokens.
+pub const PANEL: Web = Web {
+    name: "panel",
+    alone: false,
+};
 pub const WIDGET: Web = Web {
     name: "widget",
-    from: &["panel/src/lib"],
+    alone: true,
 };
 pub const ALL: &[Web] = &[PANEL, WIDGET];
 
@@ -44,9 +47,7 @@ impl Web {
     pub fn build(&self, root: &Path) -> Result<()> {
         self.install(root)?;
         let folder = self.folder(root);
-        let mut sources = vec![folder.clone()];
-        sources.extend(self.from.iter().map(|path| root.join(path)));
-        let now = stamp::of(&sources.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+        let now = stamp::of(&[&folder])?;
         let built = folder.join("build");
         let stamp = root.join("target/xtask").join(format!("{}.built", self.name));
         if !stamp::once(&stamp, &now, &built, || sh::run(&mut npm(&folder, &["run", "build"])))? {

@@ -16,10 +16,13 @@ pub fn script(needs: &mut Needs, script: &str) -> Result<()> {
     Ok(())
 }
 
-/// Drives the binary of the dev profile, the one that the Rust tests were built with.
+/// What is tried on its own first, then the binary of the dev profile, the one that the Rust tests were built with.
 pub fn end_to_end(needs: &mut Needs) -> Result<()> {
-    let (node, chromium, postgres) = (needs.node()?, needs.chromium()?, needs.postgres()?);
+    let (node, chromium) = (needs.node()?, needs.chromium()?);
     needs.web()?;
+    for web in web::ALL.iter().filter(|web| web.alone && web.exists(&needs.root)) {
+        sh::run(npm(&web.folder(&needs.root), &["run", "--silent", "e2e"]).env("CHROMIUM", &chromium))?;
+    }
     rust::compile(needs)?;
     let folder = needs.root.join("e2e");
     web::install(&folder)?;
@@ -30,7 +33,7 @@ pub fn end_to_end(needs: &mut Needs) -> Result<()> {
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(files)
         .current_dir(&folder);
-    command.env("CHROMIUM", chromium).env("RELEVO_TEST_POSTGRES", postgres);
+    command.env("CHROMIUM", chromium).env("RELEVO_TEST_POSTGRES", needs.postgres()?);
     sh::run(command.env("RELEVO_BIN", needs.root.join("target/debug/relevo")))
 }
 

@@ -15,14 +15,14 @@ const PLURALS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
 pub fn check(house: &House, found: &mut Vec<Finding>) {
-    for spanish in house.under("", &["/es.json"]) {
-        let folder = &spanish.path[..spanish.path.len() - "es.json".len()];
+    for spanish in house.under("", &["/es.json", ".es.json"]) {
+        let before = &spanish.path[..spanish.path.len() - "es.json".len()];
         let Some(ours) = keys(spanish, found) else { continue };
-        if house.get(&format!("{folder}en.json")).is_none() {
+        if house.get(&format!("{before}en.json")).is_none() {
             found.push(Finding::new(spanish, 1, "has no en.json beside it"));
         }
         for language in LANGUAGES {
-            if let Some(other) = house.get(&format!("{folder}{language}.json")) {
+            if let Some(other) = house.get(&format!("{before}{language}.json")) {
                 compare(&ours, other, found);
             }
         }
@@ -156,8 +156,11 @@ mod tests {
         assert_eq!(findings(r#"{"a":"x","c":"y"}"#, r#"{"b":"x","c":"y"}"#), 2);
         assert_eq!(findings(r#"{"a":"x"}"#, "{"), 1);
         let mut found = Vec::new();
-        check(&House::of(&[("x/es.json", "{}")]), &mut found);
-        assert_eq!(found.len(), 1);
+        check(
+            &House::of(&[("x/es.json", "{}"), ("x/problems.es.json", "{}"), ("x/notes.json", "{}")]),
+            &mut found,
+        );
+        assert_eq!(found.len(), 2);
     }
 
     #[test]

@@ -6,7 +6,13 @@ use super::{
 };
 
 /// Who may: the programs, where they begin. Tests ask where the test database is.
-const MAY: &[&str] = &["crates/relevo/src/config", "crates/relevo/src/main.rs", "crates/xtask/", "benches/"];
+const MAY: &[&str] = &[
+    "crates/relevo/src/config",
+    "crates/desk/src/config",
+    "crates/relevo/src/main.rs",
+    "crates/xtask/",
+    "benches/",
+];
 
 const READS: &[&str] = &["var", "var_os", "vars", "vars_os", "args", "args_os"];
 

@@ -19,7 +19,7 @@ const NOT_WRITTEN: &[&str] = &[
 ];
 
 /// What tidy reads. Pictures, lock files and the like are none of its business, but `Cargo.lock` is.
-const READ: &[&str] = &["rs", "ts", "js", "mjs", "svelte", "css", "toml", "sql", "json", "lock"];
+const READ: &[&str] = &["rs", "ts", "tsx", "js", "mjs", "svelte", "css", "toml", "sql", "json", "lock"];
 
 pub struct Source {
     /// From the root, with `/`, whatever the system.

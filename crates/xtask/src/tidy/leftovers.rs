@@ -12,7 +12,7 @@ const RUNNERS: &[&str] = &["test", "it", "describe", "suite", "bench"];
 const IDLE: &[&str] = &["only", "skip", "todo", "skipIf", "runIf", "fixme"];
 
 pub fn check(house: &House, found: &mut Vec<Finding>) {
-    for source in house.under("", &[".rs", ".ts", ".js", ".mjs", ".svelte", ".css", ".sql", ".toml"]) {
+    for source in house.under("", &[".rs", ".ts", ".tsx", ".js", ".mjs", ".svelte", ".css", ".sql", ".toml"]) {
         for (n, line) in source.text.lines().enumerate() {
             if let Some(mark) = MARKS.iter().find(|mark| has_word(line, mark)) {
                 found.push(Finding::new(
@@ -40,7 +40,7 @@ pub fn check(house: &House, found: &mut Vec<Finding>) {
             }
         }
     }
-    for source in house.under("", &[".ts", ".js", ".mjs", ".svelte"]) {
+    for source in house.under("", &[".ts", ".tsx", ".js", ".mjs", ".svelte"]) {
         for (n, line) in source.text.lines().enumerate() {
             if let Some(call) = idle_test(line) {
                 found.push(Finding::new(source, n + 1, format!("`{call}`: every test runs, and all of them")));

@@ -6,7 +6,7 @@ const MEDIAN: usize = 120;
 const P90: usize = 350;
 const MOST: usize = 600;
 
-const COUNTED: &[&str] = &[".rs", ".ts", ".mjs", ".svelte", ".css"];
+const COUNTED: &[&str] = &[".rs", ".ts", ".tsx", ".mjs", ".svelte", ".css"];
 
 /// Files that may be longer, each with its reason.
 const EXCEPTIONS: &[(&str, &str)] = &[];
