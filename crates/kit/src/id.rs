@@ -50,7 +50,7 @@ pub fn read(prefix: &str, text: &str) -> Result<[u8; 16], NotAnId> {
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal),* $(,)?) => {
+    ($dollar:tt $($(#[$doc:meta])* $name:ident = $prefix:literal),* $(,)?) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,10 +97,16 @@ macro_rules! ids {
         )*
         /// Every noun's type name and prefix, for the test that prefixes differ.
         pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $prefix)),*];
+
+        /// Calls a macro once for each id type, so that another crate can give all of them one trait.
+        #[macro_export]
+        macro_rules! each_id {
+            ($dollar with:ident) => { $( $dollar with!($name); )* };
+        }
     };
 }
 
-ids! {
+ids! { $
     /// A tenant.
     OrgId = "org",
     /// A person's login, across organisations.

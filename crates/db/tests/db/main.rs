@@ -1,0 +1,3 @@
+//! What `db` promises, shown on both engines.
+
+mod basics;
