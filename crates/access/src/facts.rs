@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kit::{AccountId, ChannelId, MemberId, OrgId, OriginId, TeamId, Time};
 
 /// What a ticket (or an order) says about where it is. Nothing else about it decides who may see it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Facts {
     pub org: OrgId,
     pub assignee: Option<MemberId>,

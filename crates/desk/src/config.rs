@@ -1,0 +1,36 @@
+//! What an installation can choose. The binary fills it from flags, `RELEVO_…` variables and one TOML file.
+
+use std::path::PathBuf;
+
+/// Everything but the database's address, which `db::Config` holds.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The folder of files and, with the embedded engine, of the database.
+    pub data: PathBuf,
+    /// The address people use, without a trailing slash: `https://desk.example.com`. Links in mail use it and nothing else (SECURITY 11).
+    pub public_url: String,
+    /// Addresses of proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// How mail leaves; without it, links are shown to be copied.
+    pub smtp: Option<Smtp>,
+    /// The largest file, in bytes.
+    pub max_file: u64,
+    /// Guarded requests may reach loopback and private addresses. For tests and for installations whose webhooks live beside them.
+    pub allow_private_targets: bool,
+}
+
+/// A mail server for what Relevo itself sends.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Smtp {
+    /// `smtps://user:password@host:465` or `smtp://host:587?tls=required`.
+    pub url: String,
+    /// `Relevo <relevo@example.com>`.
+    pub from: String,
+}
+
+impl Config {
+    /// Whether people reach us over TLS, which decides the cookies' `Secure`.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

@@ -1,0 +1,22 @@
+//! Machinery of the HTTP edge. No noun lives here.
+//!
+//! - [`route`]: the route table; each line carries its permission.
+//! - [`cx`]: [`Cx`], what a handler of an organisation's route holds: the caller, and through it the database.
+//! - [`body`]: extractors for JSON bodies, queries and paths that answer in the API's one format.
+//! - [`fault`], [`problems`]: from [`kit::Error`] to problem details in the reader's language.
+//! - [`openapi`]: the document.
+
+pub mod body;
+pub mod credential;
+pub mod cx;
+pub mod fault;
+pub mod idempotency;
+pub mod openapi;
+pub mod problems;
+pub mod route;
+pub mod store;
+
+pub use body::{Ask, Body, On};
+pub use cx::{Cx, Person};
+pub use fault::{Answer, Created, Fault};
+pub use route::{Permit, Slice};

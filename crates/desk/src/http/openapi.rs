@@ -1,0 +1,60 @@
+//! The document, made from the route table and the handlers' own types.
+
+use aide::axum::ApiRouter;
+use aide::openapi::{Components, Info, License, OpenApi, ReferenceOr, SecurityScheme};
+
+use super::Slice;
+use super::route::Line;
+use crate::App;
+
+/// All routes as one router, the lines of their table and the OpenAPI 3.1 document.
+pub fn assemble(slices: Vec<Slice>) -> (axum::Router<App>, Vec<Line>, OpenApi) {
+    let mut lines = Vec::new();
+    let mut all = ApiRouter::new();
+    for slice in slices {
+        lines.extend(slice.lines);
+        all = all.merge(slice.router);
+    }
+    aide::generate::extract_schemas(true);
+    aide::generate::infer_responses(true);
+    let mut document = OpenApi {
+        info: Info {
+            title: "Relevo".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            license: Some(License {
+                name: "Apache-2.0".into(),
+                identifier: Some("Apache-2.0".into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        },
+        components: Some(Components {
+            security_schemes: schemes(),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let router = all.finish_api(&mut document);
+    (router, lines, document)
+}
+
+fn schemes() -> indexmap::IndexMap<String, ReferenceOr<SecurityScheme>> {
+    let bearer = SecurityScheme::Http {
+        scheme: "bearer".into(),
+        bearer_format: None,
+        description: Some("An API token of a member, or a channel's or visitor's own token on their routes.".into()),
+        extensions: Default::default(),
+    };
+    let cookie = SecurityScheme::ApiKey {
+        location: aide::openapi::ApiKeyLocation::Cookie,
+        name: super::credential::COOKIE.into(),
+        description: Some("The panel's session. Requests that change something also carry `X-Relevo: 1`.".into()),
+        extensions: Default::default(),
+    };
+    [
+        ("bearer".to_owned(), ReferenceOr::Item(bearer)),
+        ("session".to_owned(), ReferenceOr::Item(cookie)),
+    ]
+    .into_iter()
+    .collect()
+}

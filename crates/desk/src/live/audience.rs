@@ -1,0 +1,109 @@
+//! Who may hear of an event. The reader's reach is asked about the facts before and after it; nothing else lets a frame out.
+
+use access::{Perm, Place, Reach};
+use db::{Event, Tx};
+use kit::{ContactId, MemberId, Result};
+
+use super::frame::Heard;
+use super::store;
+use super::tail::Tailed;
+use crate::who::Who;
+
+/// What kind of thing an event is about, and so who is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Class {
+    /// A ticket or what hangs from it: by the ticket's facts.
+    Ticket,
+    /// As [`Class::Ticket`], for those who read notes.
+    Note,
+    /// A contact: through a ticket that one can read now.
+    Contact,
+    /// Rights of a member (the subject), or of all when the subject is the organisation.
+    Access,
+    /// One member's own (the body's `member`): notifications.
+    Own,
+    /// A word of the organisation: whoever may read that list.
+    Desk(Perm),
+    /// People, teams, channels: that something changed, not what. Readers ask for their list again.
+    Bare,
+    /// Nobody's panel.
+    Silent,
+}
+
+impl Class {
+    pub fn of(event: &Event) -> Self {
+        let (noun, _) = event.kind.split_once('.').unwrap_or((&event.kind, ""));
+        match noun {
+            "ticket" | "message" => Self::Ticket,
+            "note" => Self::Note,
+            "contact" => Self::Contact,
+            "access" => Self::Access,
+            "notification" => Self::Own,
+            "organisation" => Self::Desk(Perm::OrganisationRead),
+            "label" => Self::Desk(Perm::LabelRead),
+            "origin" => Self::Desk(Perm::OriginRead),
+            "resolution" => Self::Desk(Perm::ResolutionRead),
+            "field" => Self::Desk(Perm::FieldRead),
+            "canned" | "category" => Self::Desk(Perm::CannedRead),
+            "member" | "team" | "channel" | "role" => Self::Bare,
+            _ => Self::Silent,
+        }
+    }
+}
+
+/// The reaches of one caller that events are held against; made when the caller is.
+pub struct Ears {
+    ticket: Reach,
+    note: Reach,
+}
+
+impl Ears {
+    pub fn of(who: &Who) -> Self {
+        Self {
+            ticket: who.reach(Perm::TicketRead),
+            note: who.reach(Perm::NoteRead),
+        }
+    }
+
+    /// What a whisper about a ticket, or about a note in it, is held against.
+    pub fn reach(&self, note: bool) -> &Reach {
+        if note { &self.note } else { &self.ticket }
+    }
+}
+
+/// How this caller hears of an event. Contacts are asked for with [`hear_contact`].
+pub fn hear(who: &Who, ears: &Ears, tailed: &Tailed) -> Heard {
+    let moved = |reach: &Reach| {
+        let inside = |facts: &Option<access::Facts>| facts.as_ref().map(|f| reach.contains(f, who.now));
+        match (inside(&tailed.before), inside(&tailed.after)) {
+            (Some(true), Some(false) | None) => Heard::Gone,
+            (Some(false), Some(true)) => Heard::Appeared,
+            (_, Some(true)) => Heard::Event,
+            _ => Heard::Nothing,
+        }
+    };
+    let when = |yes: bool| if yes { Heard::Event } else { Heard::Nothing };
+    match tailed.class {
+        Class::Ticket => moved(&ears.ticket),
+        Class::Note => moved(&ears.note),
+        Class::Desk(perm) => when(who.can(perm, &Place::Desk)),
+        Class::Own => when(owner(&tailed.event) == Some(who.member())),
+        Class::Bare => when(who.can(Perm::OrganisationRead, &Place::Desk)),
+        Class::Contact | Class::Access | Class::Silent => Heard::Nothing,
+    }
+}
+
+/// Whether this caller can read the contact now.
+pub fn hear_contact(tx: &mut Tx<'_>, who: &Who, contact: ContactId) -> Result<bool> {
+    store::contact_in_reach(tx, who, contact)
+}
+
+fn owner(event: &Event) -> Option<MemberId> {
+    let body: serde_json::Value = serde_json::from_str(&event.body).ok()?;
+    body.get("member")?.as_str()?.parse().ok()
+}
+
+/// Whether an event of rights touches this member.
+pub fn touches(event: &Event, member: MemberId) -> bool {
+    event.subject.id::<MemberId>().is_none_or(|subject| subject == member)
+}

@@ -1,0 +1,105 @@
+//! A socket's view of one membership.
+
+use std::sync::Arc;
+
+use axum::extract::ws::Utf8Bytes;
+use db::event::Batch;
+use kit::{ContactId, OrgId, Result};
+use tokio::sync::broadcast;
+
+use super::audience::{Class, Ears, hear, hear_contact, touches};
+use super::frame::Heard;
+use super::tail::{Tail, Tailed, catch_up};
+use crate::App;
+use crate::who::Who;
+
+/// One organisation in which the socket's account is a member.
+pub struct Membership {
+    pub org: OrgId,
+    pub who: Who,
+    ears: Ears,
+    /// The last event that was decided.
+    pub cursor: i64,
+    /// Keeps the tail going.
+    _tail: Arc<Tail>,
+    pub events: broadcast::Receiver<Arc<Tailed>>,
+}
+
+/// What an event means to the socket.
+pub enum Told {
+    Nothing,
+    Frame(Utf8Bytes),
+    /// Rights may have changed: load everything anew, then say so.
+    Rights,
+}
+
+impl Membership {
+    pub fn new(app: &App, who: Who, cursor: i64) -> Self {
+        let org = who.org();
+        let tail = app.live.tail(&app.db, org);
+        let events = tail.listen();
+        Self {
+            org,
+            ears: Ears::of(&who),
+            who,
+            cursor,
+            _tail: tail,
+            events,
+        }
+    }
+
+    /// Decides with a caller loaded anew; says whether the rights are others now.
+    pub fn reload(&mut self, who: Who) -> bool {
+        let changed = !Arc::ptr_eq(&self.who.caller, &who.caller);
+        self.ears = Ears::of(&who);
+        self.who = who;
+        changed
+    }
+
+    /// What this membership is told of an event; each is decided once, in order.
+    pub async fn hear(&mut self, app: &App, tailed: &Tailed) -> Result<Told> {
+        if tailed.event.seq <= self.cursor {
+            return Ok(Told::Nothing);
+        }
+        self.who.now = app.clock.now();
+        let heard = match tailed.class {
+            Class::Access => {
+                self.cursor = tailed.event.seq;
+                return Ok(if touches(&tailed.event, self.who.member()) {
+                    Told::Rights
+                } else {
+                    Told::Nothing
+                });
+            }
+            Class::Contact => self.contact(app, tailed).await?,
+            _ => hear(&self.who, &self.ears, tailed),
+        };
+        self.cursor = tailed.event.seq;
+        Ok(tailed.frame(heard).map_or(Told::Nothing, Told::Frame))
+    }
+
+    async fn contact(&self, app: &App, tailed: &Tailed) -> Result<Heard> {
+        let Some(contact) = tailed.event.subject.id::<ContactId>() else {
+            return Ok(Heard::Nothing);
+        };
+        let who = self.who.clone();
+        let readable = app.db.read(move |tx| hear_contact(tx, &who, contact)).await?;
+        Ok(if readable { Heard::Event } else { Heard::Nothing })
+    }
+
+    /// The next events that the tail no longer has for this socket; `None` when they are not kept any more.
+    pub async fn missed(&mut self, app: &App) -> Result<Option<Vec<Tailed>>> {
+        match catch_up(&app.db, self.org, self.cursor).await? {
+            Batch::Events(events) => Ok(Some(events.into_iter().map(|event| Tailed::new(self.org, event)).collect())),
+            Batch::Reset { head } => {
+                self.cursor = head;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether a whisper about a ticket with these facts may be heard.
+    pub fn overhears(&self, facts: &access::Facts, note: bool) -> bool {
+        self.ears.reach(note).contains(facts, self.who.now)
+    }
+}

@@ -1,0 +1,25 @@
+//! Take a ticket that nobody has.
+
+use access::{Destination, Perm};
+use db::Tx;
+use kit::{Error, Result, TicketId};
+
+use super::{Ticket, policy, store};
+use crate::who::Who;
+
+/// The caller becomes the assignee. Two at once never both get it: the organisation is serial, the second finds it taken.
+pub fn take(tx: &mut Tx<'_>, who: &Who, id: TicketId) -> Result<Ticket> {
+    let before = super::find(tx, who, id, Perm::TicketTake)?;
+    before.must_live()?;
+    if before.assignee.is_some() {
+        return Err(Error::conflict("ticket_taken"));
+    }
+    let to = Destination {
+        team: None,
+        assignee: Some(&who.caller),
+    };
+    policy::may_move(who, Perm::TicketTake, &before, to)?;
+    let mut after = before.clone();
+    after.assign(Some(who.member()), tx.now());
+    store::save(tx, who, &before, after, store::Line::assigned(Some(who.member())))
+}

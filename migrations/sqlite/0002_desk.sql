@@ -1,0 +1,683 @@
+-- The domain's tables. Every key leads with org_id; the exceptions (accounts and what hangs from them, and the look-ups
+-- from a secret's hash or a channel's address to its organisation) are listed in ARCHITECTURE.md.
+-- Ids are UUIDv7 in 16 bytes; times are UTC microseconds; JSON only where nothing is queried inside it.
+
+-- ---------------------------------------------------------------- people
+
+CREATE TABLE organisation (
+  id          BLOB   NOT NULL PRIMARY KEY,
+  name        TEXT   NOT NULL,
+  locale      TEXT   NOT NULL,
+  time_zone   TEXT   NOT NULL,
+  country     TEXT   NOT NULL,            -- ISO 3166 alpha-2: the country of numbers typed without a prefix
+  state       TEXT   NOT NULL,            -- active | suspended
+  settings    TEXT   NOT NULL,            -- JSON: see desk::organisation::Settings
+  created_at  BIGINT NOT NULL
+);
+
+CREATE TABLE account (
+  id             BLOB   NOT NULL PRIMARY KEY,
+  home_org       BLOB   REFERENCES organisation (id),
+  first_name     TEXT   NOT NULL,
+  last_name      TEXT   NOT NULL,
+  email          TEXT   NOT NULL,         -- as typed
+  email_folded   TEXT   NOT NULL,
+  phone          TEXT,                    -- E.164
+  locale         TEXT   NOT NULL,
+  time_zone      TEXT   NOT NULL,
+  state          TEXT   NOT NULL,         -- active | suspended
+  frozen         BOOLEAN NOT NULL,        -- external memberships rest until the owner proves phone and e-mail again
+  password_hash  TEXT,                    -- argon2id, PHC string
+  totp_secret    BLOB,                    -- set while two-factor is being enrolled and after
+  totp_on        BOOLEAN NOT NULL,
+  totp_step      BIGINT NOT NULL,         -- the last time step used: a code serves once
+  preferences    TEXT   NOT NULL,         -- JSON: theme, notification choices, order of the side's sections
+  epoch          BIGINT NOT NULL,         -- raised by every change that decides what this person may do
+  created_at     BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX account_email_key ON account (email_folded);
+CREATE UNIQUE INDEX account_phone_key ON account (phone) WHERE phone IS NOT NULL;
+
+CREATE TABLE recovery_code (
+  account_id  BLOB   NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  code_hash   BLOB   NOT NULL,
+  used_at     BIGINT,
+  PRIMARY KEY (account_id, code_hash)
+);
+
+CREATE TABLE session (
+  id           BLOB   NOT NULL PRIMARY KEY,
+  secret_hash  BLOB   NOT NULL,
+  account_id   BLOB   NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  created_at   BIGINT NOT NULL,
+  seen_at      BIGINT NOT NULL,
+  expires_at   BIGINT NOT NULL,
+  address      TEXT   NOT NULL,
+  agent        TEXT   NOT NULL
+);
+CREATE UNIQUE INDEX session_secret_key ON session (secret_hash);
+CREATE INDEX session_account ON session (account_id, seen_at);
+
+-- Single-use secrets sent by mail or shown once: password reset, first set-up.
+CREATE TABLE secret (
+  secret_hash  BLOB   NOT NULL PRIMARY KEY,
+  purpose      TEXT   NOT NULL,           -- reset | setup | email
+  account_id   BLOB   REFERENCES account (id) ON DELETE CASCADE,
+  body         TEXT   NOT NULL,           -- JSON: what the purpose needs (a new address to confirm)
+  created_at   BIGINT NOT NULL,
+  expires_at   BIGINT NOT NULL,
+  used_at      BIGINT
+);
+CREATE INDEX secret_account ON secret (account_id, purpose);
+
+-- One limiter for everything that checks a secret (generic cell rate: the time at which the bucket is empty again).
+CREATE TABLE attempt (
+  bucket      TEXT   NOT NULL PRIMARY KEY,
+  empty_at    BIGINT NOT NULL
+);
+
+CREATE TABLE member (
+  org_id        BLOB    NOT NULL REFERENCES organisation (id),
+  id            BLOB    NOT NULL,
+  account_id    BLOB    REFERENCES account (id),   -- none while invited, and for services
+  kind          TEXT    NOT NULL,         -- person | service
+  state         TEXT    NOT NULL,         -- invited | active | suspended | removed
+  first_name    TEXT    NOT NULL,
+  last_name     TEXT    NOT NULL,
+  email         TEXT    NOT NULL,
+  email_folded  TEXT    NOT NULL,
+  phone         TEXT,
+  photo_id      BLOB,
+  locale        TEXT    NOT NULL,
+  signature     TEXT    NOT NULL,
+  presence      TEXT    NOT NULL,         -- online | paused | offline | invisible
+  presence_at   BIGINT  NOT NULL,
+  narrowing     TEXT,                     -- JSON: access::Term that everything this member has is cut to
+  policy        TEXT,                     -- JSON: what the host lets an external member hold
+  until         BIGINT,                   -- the end of an external membership
+  epoch         BIGINT  NOT NULL,
+  invited_by    BLOB,
+  created_at    BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX member_email_key ON member (org_id, email_folded) WHERE state <> 'removed' AND kind = 'person';
+CREATE UNIQUE INDEX member_account_key ON member (org_id, account_id) WHERE account_id IS NOT NULL AND state <> 'removed';
+CREATE INDEX member_of_account ON member (account_id) WHERE account_id IS NOT NULL;
+
+CREATE TABLE role (
+  org_id      BLOB    NOT NULL REFERENCES organisation (id),
+  id          BLOB    NOT NULL,
+  builtin     TEXT,                       -- the built-in role it is, if it is one: admin, supervisor …
+  name        TEXT    NOT NULL,           -- of a custom role; built-in ones are named by the catalogue
+  hidden      BOOLEAN NOT NULL,
+  definition  TEXT,                       -- JSON: access::Role, of a custom role
+  gives       TEXT,                       -- JSON: the roles its holders may give; none: as built in
+  created_at  BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX role_builtin_key ON role (org_id, builtin) WHERE builtin IS NOT NULL;
+
+CREATE TABLE member_role (
+  org_id     BLOB NOT NULL,
+  member_id  BLOB NOT NULL,
+  role_id    BLOB NOT NULL,
+  PRIMARY KEY (org_id, member_id, role_id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
+  FOREIGN KEY (org_id, role_id) REFERENCES role (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX member_role_role ON member_role (org_id, role_id);
+
+-- Optional permissions and grants, one shape.
+CREATE TABLE switch (
+  org_id      BLOB    NOT NULL,
+  id          BLOB    NOT NULL,
+  member_id   BLOB    NOT NULL,
+  role_id     BLOB,                       -- the role whose option this is; it dies with it
+  permission  TEXT    NOT NULL,
+  scope       TEXT    NOT NULL,           -- org | channel | team
+  scope_id    BLOB,
+  is_on       BOOLEAN NOT NULL,
+  until       BIGINT,
+  given_by    BLOB    NOT NULL,
+  given_at    BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+);
+CREATE INDEX switch_member ON switch (org_id, member_id);
+CREATE INDEX switch_scope ON switch (org_id, scope_id) WHERE scope_id IS NOT NULL;
+
+CREATE TABLE team (
+  org_id       BLOB    NOT NULL REFERENCES organisation (id),
+  id           BLOB    NOT NULL,
+  name         TEXT    NOT NULL,
+  name_folded  TEXT    NOT NULL,
+  description  TEXT    NOT NULL,
+  hidden       BOOLEAN NOT NULL,
+  parent_id    BLOB,
+  archived_at  BIGINT,
+  created_at   BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX team_name_key ON team (org_id, name_folded) WHERE archived_at IS NULL;
+
+CREATE TABLE team_member (
+  org_id      BLOB    NOT NULL,
+  team_id     BLOB    NOT NULL,
+  member_id   BLOB    NOT NULL,
+  is_default  BOOLEAN NOT NULL,
+  joined_at   BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, team_id, member_id),
+  FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX team_member_member ON team_member (org_id, member_id);
+
+CREATE TABLE invitation (
+  org_id        BLOB   NOT NULL,
+  id            BLOB   NOT NULL,
+  member_id     BLOB   NOT NULL,
+  secret_hash   BLOB   NOT NULL,
+  created_by    BLOB   NOT NULL,
+  created_at    BIGINT NOT NULL,
+  expires_at    BIGINT NOT NULL,
+  used_at       BIGINT,
+  cancelled_at  BIGINT,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+);
+CREATE UNIQUE INDEX invitation_secret_key ON invitation (secret_hash);
+CREATE INDEX invitation_member ON invitation (org_id, member_id);
+
+CREATE TABLE token (
+  org_id       BLOB   NOT NULL,
+  id           BLOB   NOT NULL,
+  member_id    BLOB   NOT NULL,
+  secret_hash  BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  permissions  TEXT,                      -- JSON list; none means all that its maker holds
+  created_at   BIGINT NOT NULL,
+  expires_at   BIGINT,
+  used_at      BIGINT,
+  revoked_at   BIGINT,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+);
+CREATE UNIQUE INDEX token_secret_key ON token (secret_hash);
+CREATE INDEX token_member ON token (org_id, member_id);
+
+-- ---------------------------------------------------------------- words an organisation chooses
+
+CREATE TABLE label (
+  org_id       BLOB   NOT NULL REFERENCES organisation (id),
+  id           BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  name_folded  TEXT   NOT NULL,
+  colour       TEXT   NOT NULL,
+  archived_at  BIGINT,
+  created_at   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX label_name_key ON label (org_id, name_folded) WHERE archived_at IS NULL;
+
+CREATE TABLE origin (
+  org_id       BLOB   NOT NULL REFERENCES organisation (id),
+  id           BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  name_folded  TEXT   NOT NULL,
+  archived_at  BIGINT,
+  created_at   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX origin_name_key ON origin (org_id, name_folded) WHERE archived_at IS NULL;
+
+-- The origins a member serves; none listed means all.
+CREATE TABLE member_origin (
+  org_id     BLOB NOT NULL,
+  member_id  BLOB NOT NULL,
+  origin_id  BLOB NOT NULL,
+  PRIMARY KEY (org_id, member_id, origin_id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
+  FOREIGN KEY (org_id, origin_id) REFERENCES origin (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE resolution (
+  org_id       BLOB   NOT NULL REFERENCES organisation (id),
+  id           BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  name_folded  TEXT   NOT NULL,
+  archived_at  BIGINT,
+  created_at   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX resolution_name_key ON resolution (org_id, name_folded) WHERE archived_at IS NULL;
+
+CREATE TABLE field (
+  org_id       BLOB    NOT NULL REFERENCES organisation (id),
+  id           BLOB    NOT NULL,
+  subject      TEXT    NOT NULL,          -- ticket | contact
+  name         TEXT    NOT NULL,
+  name_folded  TEXT    NOT NULL,
+  kind         TEXT    NOT NULL,          -- text | number | date | choice | boolean
+  choices      TEXT    NOT NULL,          -- JSON list of strings, of a choice
+  required     BOOLEAN NOT NULL,
+  position     BIGINT  NOT NULL,
+  archived_at  BIGINT,
+  created_at   BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX field_name_key ON field (org_id, subject, name_folded) WHERE archived_at IS NULL;
+
+CREATE TABLE category (
+  org_id       BLOB   NOT NULL REFERENCES organisation (id),
+  id           BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  name_folded  TEXT   NOT NULL,
+  created_at   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX category_name_key ON category (org_id, name_folded);
+
+CREATE TABLE canned (
+  org_id       BLOB   NOT NULL REFERENCES organisation (id),
+  id           BLOB   NOT NULL,
+  category_id  BLOB,
+  team_id      BLOB,                      -- none: for everybody
+  shortcut     TEXT   NOT NULL,
+  name         TEXT   NOT NULL,
+  body         TEXT   NOT NULL,
+  locale       TEXT,
+  created_by   BLOB   NOT NULL,
+  created_at   BIGINT NOT NULL,
+  updated_at   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX canned_shortcut_key ON canned (org_id, shortcut);
+
+CREATE TABLE canned_file (
+  org_id     BLOB   NOT NULL,
+  canned_id  BLOB   NOT NULL,
+  file_id    BLOB   NOT NULL,
+  position   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, canned_id, file_id),
+  FOREIGN KEY (org_id, canned_id) REFERENCES canned (org_id, id) ON DELETE CASCADE
+) WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- channels and contacts
+
+CREATE TABLE channel (
+  org_id      BLOB   NOT NULL REFERENCES organisation (id),
+  id          BLOB   NOT NULL,
+  kind        TEXT   NOT NULL,            -- webchat | api
+  name        TEXT   NOT NULL,
+  address     TEXT   NOT NULL,            -- public: the widget's key, the API channel's handle
+  team_id     BLOB   NOT NULL,            -- where its tickets go when nothing else says
+  state       TEXT   NOT NULL,            -- active | paused | archived
+  secret      TEXT   NOT NULL,            -- signs identified visitors, outbound deliveries
+  settings    TEXT   NOT NULL,            -- JSON of the kind's own settings
+  last_in_at  BIGINT,
+  last_out_at BIGINT,
+  created_at  BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id)
+);
+CREATE UNIQUE INDEX channel_address_key ON channel (kind, address);
+
+-- The channels a member serves; none listed means all.
+CREATE TABLE member_channel (
+  org_id      BLOB NOT NULL,
+  member_id   BLOB NOT NULL,
+  channel_id  BLOB NOT NULL,
+  PRIMARY KEY (org_id, member_id, channel_id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
+  FOREIGN KEY (org_id, channel_id) REFERENCES channel (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE contact (
+  org_id        BLOB   NOT NULL REFERENCES organisation (id),
+  id            BLOB   NOT NULL,
+  name          TEXT   NOT NULL,
+  phone         TEXT,
+  email         TEXT,
+  email_folded  TEXT,
+  document      TEXT,
+  document_kind TEXT,                     -- cpf, cnpj, nit, rut, dni, nif …
+  country       TEXT,
+  locale        TEXT,
+  company       TEXT,
+  version       BIGINT NOT NULL,          -- raised by every edit: the conflict of B7 is seen by it
+  merged_into   BLOB,
+  created_at    BIGINT NOT NULL,
+  last_at       BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE INDEX contact_recent ON contact (org_id, last_at, id);
+CREATE INDEX contact_phone ON contact (org_id, phone) WHERE phone IS NOT NULL;
+CREATE INDEX contact_email ON contact (org_id, email_folded) WHERE email_folded IS NOT NULL;
+
+CREATE TABLE identity (
+  org_id       BLOB    NOT NULL,
+  id           BLOB    NOT NULL,
+  contact_id   BLOB    NOT NULL,
+  channel_id   BLOB    NOT NULL,
+  address      TEXT    NOT NULL,          -- as the channel knows them: a visitor, a number, a mailbox
+  verified     BOOLEAN NOT NULL,
+  created_at   BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id),
+  FOREIGN KEY (org_id, channel_id) REFERENCES channel (org_id, id)
+);
+CREATE UNIQUE INDEX identity_address_key ON identity (org_id, channel_id, address);
+CREATE INDEX identity_contact ON identity (org_id, contact_id);
+
+-- One browser of a web chat. The token itself is only in that browser.
+CREATE TABLE visitor (
+  secret_hash  BLOB   NOT NULL PRIMARY KEY,
+  org_id       BLOB   NOT NULL,
+  id           BLOB   NOT NULL,
+  channel_id   BLOB   NOT NULL,
+  identity_id  BLOB,                      -- none until the first message
+  locale       TEXT   NOT NULL,
+  page         TEXT   NOT NULL,
+  read_seq     BIGINT NOT NULL,           -- how far this visitor has read
+  created_at   BIGINT NOT NULL,
+  seen_at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX visitor_id_key ON visitor (org_id, id);
+CREATE INDEX visitor_identity ON visitor (org_id, identity_id) WHERE identity_id IS NOT NULL;
+
+CREATE TABLE contact_edit (
+  org_id       BLOB   NOT NULL,
+  id           BLOB   NOT NULL,
+  contact_id   BLOB   NOT NULL,
+  version      BIGINT NOT NULL,           -- of the contact after this edit
+  member_id    BLOB   NOT NULL,
+  ticket_id    BLOB,                      -- the ticket through which it was made
+  changes      TEXT   NOT NULL,           -- JSON: [{field, before, after}]
+  reverts      BLOB,                      -- the edit that this one takes back
+  address      TEXT   NOT NULL,           -- network address it came from
+  at           BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id)
+);
+CREATE UNIQUE INDEX contact_edit_version_key ON contact_edit (org_id, contact_id, version);
+
+CREATE TABLE contact_field (
+  org_id      BLOB NOT NULL,
+  contact_id  BLOB NOT NULL,
+  field_id    BLOB NOT NULL,
+  value       TEXT NOT NULL,
+  PRIMARY KEY (org_id, contact_id, field_id),
+  FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id),
+  FOREIGN KEY (org_id, field_id) REFERENCES field (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE portfolio (
+  org_id      BLOB   NOT NULL,
+  contact_id  BLOB   NOT NULL,
+  member_id   BLOB   NOT NULL,
+  since       BIGINT NOT NULL,
+  PRIMARY KEY (org_id, contact_id),
+  FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX portfolio_member ON portfolio (org_id, member_id);
+
+-- ---------------------------------------------------------------- tickets
+
+CREATE TABLE ticket (
+  org_id           BLOB    NOT NULL REFERENCES organisation (id),
+  id               BLOB    NOT NULL,
+  number           BIGINT  NOT NULL,
+  subject          TEXT    NOT NULL,
+  state            TEXT    NOT NULL,      -- waiting | open | hold | snoozed | closed
+  live             BOOLEAN NOT NULL GENERATED ALWAYS AS (state <> 'closed') STORED,
+  priority         BIGINT  NOT NULL,      -- 0 low, 1 normal, 2 high, 3 urgent
+  team_id          BLOB    NOT NULL,
+  assignee_id      BLOB,
+  channel_id       BLOB    NOT NULL,
+  contact_id       BLOB    NOT NULL,
+  identity_id      BLOB,                  -- none for a ticket opened by a member with no way to write yet
+  origin_id        BLOB,
+  resolution_id    BLOB,
+  deferred_until   BIGINT,                -- hidden from its operator until opening
+  snoozed_until    BIGINT,
+  created_at       BIGINT  NOT NULL,
+  last_at          BIGINT  NOT NULL,      -- last activity: a message in or out, an assignment
+  waiting_since    BIGINT,                -- first unanswered message of the customer
+  first_reply_at   BIGINT,
+  closed_at        BIGINT,
+  last_message_id  BLOB,
+  last_note_id     BLOB,
+  last_seq         BIGINT  NOT NULL,      -- seq of the newest message or note
+  last_in_seq      BIGINT  NOT NULL,      -- seq of the customer's newest message
+  merged_into      BLOB,
+  version          BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id),
+  FOREIGN KEY (org_id, assignee_id) REFERENCES member (org_id, id),
+  FOREIGN KEY (org_id, channel_id) REFERENCES channel (org_id, id),
+  FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id)
+);
+CREATE UNIQUE INDEX ticket_number_key ON ticket (org_id, number);
+-- R8: an identity has at most one live ticket at a time.
+CREATE UNIQUE INDEX ticket_live_identity_key ON ticket (org_id, identity_id) WHERE state <> 'closed' AND identity_id IS NOT NULL;
+CREATE INDEX ticket_recent ON ticket (org_id, live, last_at, id);
+CREATE INDEX ticket_assignee ON ticket (org_id, assignee_id, live, last_at, id);
+CREATE INDEX ticket_team ON ticket (org_id, team_id, live, last_at, id);
+CREATE INDEX ticket_team_assignee ON ticket (org_id, team_id, assignee_id, live, last_at, id);
+CREATE INDEX ticket_contact ON ticket (org_id, contact_id, last_at, id);
+CREATE INDEX ticket_waiting ON ticket (org_id, team_id, waiting_since, id) WHERE state = 'waiting';
+
+CREATE TABLE activity (
+  org_id     BLOB   NOT NULL,
+  id         BLOB   NOT NULL,
+  ticket_id  BLOB   NOT NULL,
+  seq        BIGINT NOT NULL,
+  at         BIGINT NOT NULL,
+  member_id  BLOB,                        -- none: the customer, or Relevo itself
+  kind       TEXT   NOT NULL,             -- opened, assigned, transferred, held, closed, reopened, labelled …
+  body       TEXT   NOT NULL,             -- JSON: before and after, ids and codes
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id)
+);
+CREATE INDEX activity_ticket ON activity (org_id, ticket_id, seq);
+
+CREATE TABLE ticket_label (
+  org_id     BLOB NOT NULL,
+  ticket_id  BLOB NOT NULL,
+  label_id   BLOB NOT NULL,
+  PRIMARY KEY (org_id, ticket_id, label_id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id),
+  FOREIGN KEY (org_id, label_id) REFERENCES label (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX ticket_label_label ON ticket_label (org_id, label_id);
+
+CREATE TABLE ticket_field (
+  org_id     BLOB NOT NULL,
+  ticket_id  BLOB NOT NULL,
+  field_id   BLOB NOT NULL,
+  value      TEXT NOT NULL,
+  PRIMARY KEY (org_id, ticket_id, field_id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id),
+  FOREIGN KEY (org_id, field_id) REFERENCES field (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE follower (
+  org_id     BLOB   NOT NULL,
+  ticket_id  BLOB   NOT NULL,
+  member_id  BLOB   NOT NULL,
+  since      BIGINT NOT NULL,
+  PRIMARY KEY (org_id, ticket_id, member_id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE message (
+  org_id        BLOB   NOT NULL,
+  id            BLOB   NOT NULL,
+  ticket_id     BLOB   NOT NULL,
+  seq           BIGINT NOT NULL,          -- of the event that made it: orders the conversation
+  kind          TEXT   NOT NULL,          -- in | out | note
+  member_id     BLOB,                     -- who wrote an out or a note
+  channel_id    BLOB   NOT NULL,
+  body          TEXT   NOT NULL,
+  reply_to      BLOB,
+  provider_id   TEXT,                     -- the channel's own id of it
+  delivery      TEXT   NOT NULL,          -- queued | sent | delivered | read | failed; 'received' of an in, 'none' of a note
+  failure       TEXT,                     -- code of why it failed
+  created_at    BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id)
+);
+CREATE INDEX message_ticket ON message (org_id, ticket_id, seq);
+CREATE UNIQUE INDEX message_provider_key ON message (org_id, channel_id, provider_id) WHERE provider_id IS NOT NULL;
+
+CREATE TABLE mention (
+  org_id      BLOB   NOT NULL,
+  member_id   BLOB   NOT NULL,
+  message_id  BLOB   NOT NULL,
+  ticket_id   BLOB   NOT NULL,
+  at          BIGINT NOT NULL,
+  PRIMARY KEY (org_id, member_id, message_id),
+  FOREIGN KEY (org_id, message_id) REFERENCES message (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX mention_ticket ON mention (org_id, member_id, ticket_id);
+
+CREATE TABLE file (
+  org_id      BLOB   NOT NULL REFERENCES organisation (id),
+  id          BLOB   NOT NULL,
+  hash        BLOB   NOT NULL,            -- SHA-256 of the content: its place in the store
+  size        BIGINT NOT NULL,
+  media_type  TEXT   NOT NULL,            -- found from the content
+  name        TEXT   NOT NULL,            -- cleaned
+  width       BIGINT,
+  height      BIGINT,
+  preview     BLOB,                       -- hash of the reduced image
+  member_id   BLOB,                       -- who uploaded it, until it hangs from a message
+  visitor_id  BLOB,
+  created_at  BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE INDEX file_hash ON file (org_id, hash);
+
+CREATE TABLE message_file (
+  org_id      BLOB   NOT NULL,
+  message_id  BLOB   NOT NULL,
+  file_id     BLOB   NOT NULL,
+  position    BIGINT NOT NULL,
+  PRIMARY KEY (org_id, message_id, file_id),
+  FOREIGN KEY (org_id, message_id) REFERENCES message (org_id, id),
+  FOREIGN KEY (org_id, file_id) REFERENCES file (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX message_file_file ON message_file (org_id, file_id);
+
+CREATE TABLE draft (
+  org_id      BLOB   NOT NULL,
+  member_id   BLOB   NOT NULL,
+  ticket_id   BLOB   NOT NULL,
+  kind        TEXT   NOT NULL,            -- out | note
+  body        TEXT   NOT NULL,
+  updated_at  BIGINT NOT NULL,
+  PRIMARY KEY (org_id, member_id, ticket_id, kind)
+) WITHOUT ROWID;
+
+CREATE TABLE read_mark (
+  org_id     BLOB   NOT NULL,
+  member_id  BLOB   NOT NULL,
+  ticket_id  BLOB   NOT NULL,
+  seq        BIGINT NOT NULL,
+  PRIMARY KEY (org_id, member_id, ticket_id)
+) WITHOUT ROWID;
+
+CREATE TABLE saved_view (
+  org_id      BLOB    NOT NULL REFERENCES organisation (id),
+  id          BLOB    NOT NULL,
+  member_id   BLOB    NOT NULL,
+  name        TEXT    NOT NULL,
+  shared      BOOLEAN NOT NULL,
+  filter      TEXT    NOT NULL,           -- JSON: desk::view::Filter
+  created_at  BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE INDEX saved_view_member ON saved_view (org_id, member_id);
+
+-- ---------------------------------------------------------------- what is told and what is kept
+
+CREATE TABLE notification (
+  org_id      BLOB   NOT NULL,
+  id          BLOB   NOT NULL,
+  member_id   BLOB   NOT NULL,
+  kind        TEXT   NOT NULL,            -- assigned | mentioned | replied | …
+  ticket_id   BLOB,
+  message_id  BLOB,
+  actor_id    BLOB,
+  at          BIGINT NOT NULL,
+  read_at     BIGINT,
+  PRIMARY KEY (org_id, id)
+);
+CREATE INDEX notification_member ON notification (org_id, member_id, at, id);
+
+CREATE TABLE webhook (
+  org_id      BLOB    NOT NULL REFERENCES organisation (id),
+  id          BLOB    NOT NULL,
+  member_id   BLOB    NOT NULL,           -- acts with what this member may read
+  url         TEXT    NOT NULL,
+  secret      TEXT    NOT NULL,
+  kinds       TEXT    NOT NULL,           -- JSON list of event kinds; empty: all
+  state       TEXT    NOT NULL,           -- active | paused
+  created_at  BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE delivery (
+  org_id      BLOB   NOT NULL,
+  id          BLOB   NOT NULL,
+  webhook_id  BLOB   NOT NULL,
+  seq         BIGINT NOT NULL,
+  kind        TEXT   NOT NULL,
+  state       TEXT   NOT NULL,            -- pending | delivered | failed
+  attempts    BIGINT NOT NULL,
+  status      BIGINT,                     -- the last HTTP status
+  failure     TEXT,
+  created_at  BIGINT NOT NULL,
+  updated_at  BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, webhook_id) REFERENCES webhook (org_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX delivery_event_key ON delivery (org_id, webhook_id, seq);
+CREATE INDEX delivery_recent ON delivery (org_id, webhook_id, created_at, id);
+
+CREATE TABLE audit (
+  org_id      BLOB   NOT NULL,
+  id          BLOB   NOT NULL,
+  at          BIGINT NOT NULL,
+  actor_id    BLOB,                       -- member; none: Relevo itself
+  actor_name  TEXT   NOT NULL,            -- as it was then
+  action      TEXT   NOT NULL,            -- member.created, role.changed, ticket.read …
+  subject     TEXT   NOT NULL,            -- prefixed id
+  body        TEXT   NOT NULL,            -- JSON: before and after, codes
+  address     TEXT   NOT NULL,
+  day_key     TEXT,                       -- for what is kept once per person, subject and day
+  PRIMARY KEY (org_id, id)
+);
+CREATE INDEX audit_recent ON audit (org_id, at, id);
+CREATE UNIQUE INDEX audit_day_key ON audit (org_id, day_key) WHERE day_key IS NOT NULL;
+
+-- The first answer of each create, by the key its caller chose.
+CREATE TABLE idempotency (
+  org_id       BLOB   NOT NULL,
+  actor        TEXT   NOT NULL,           -- membership, visitor or channel
+  key          TEXT   NOT NULL,
+  fingerprint  BLOB   NOT NULL,           -- of method, path and body
+  status       BIGINT NOT NULL,
+  body         TEXT   NOT NULL,           -- the id of what was made
+  created_at   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, actor, key)
+) WITHOUT ROWID;
+CREATE INDEX idempotency_age ON idempotency (created_at);
+
+-- What this installation knows about itself: its signing key, whether it has been set up.
+CREATE TABLE installation (
+  name   TEXT NOT NULL PRIMARY KEY,
+  value  BLOB NOT NULL
+) WITHOUT ROWID;
