@@ -21,7 +21,7 @@ macro_rules! migrations {
     };
 }
 
-pub const ALL: &[Migration] = migrations!["0001_machinery"];
+pub const ALL: &[Migration] = migrations!["0001_machinery", "0002_desk"];
 
 impl Migration {
     pub fn sql(&self, dialect: Dialect) -> &'static str {
