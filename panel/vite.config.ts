@@ -1,10 +1,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { noInlineStyles } from './scripts/no-inline-styles';
 
 const server = 'http://127.0.0.1:8080';
 
 export default defineConfig(({ mode }) => ({
-	plugins: [sveltekit()],
+	plugins: [noInlineStyles(), sveltekit()],
 	// The gallery is for us: a build for people does not carry it.
 	define: {
 		__GALLERY__: JSON.stringify(mode !== 'production' || process.env.RELEVO_GALLERY === '1')

@@ -1,0 +1,42 @@
+import type X from '@lucide/svelte/icons/x';
+
+/** Any of the icons: each is imported by itself, so that only those in use are shipped. */
+export type Icon = typeof X;
+
+/** Why something cannot be done, and who could change that: shown where the act would have been. */
+export interface Why {
+	text: string;
+	who?: string;
+}
+
+/** One thing to choose from a list. */
+export interface Option {
+	value: string;
+	label: string;
+	/** A second, quieter line or word. */
+	hint?: string;
+	icon?: Icon;
+	/** A square of this colour before the label: labels, organisations. */
+	dot?: string;
+	disabled?: boolean;
+	/** Options with the same group stand together under its name. */
+	group?: string;
+}
+
+/** One line of a menu. */
+export type Entry =
+	| {
+			kind?: 'item';
+			label: string;
+			icon?: Icon;
+			keys?: string;
+			danger?: boolean;
+			why?: Why;
+			href?: string;
+			/** Shown with a tick when it is one of several states. */
+			checked?: boolean;
+			hint?: string;
+			run?: () => void;
+	  }
+	| { kind: 'label'; label: string }
+	| { kind: 'line' };
