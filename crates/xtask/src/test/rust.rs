@@ -23,8 +23,14 @@ pub fn test(needs: &mut Needs) -> Result<()> {
     let nextest = sh::output(cargo(&needs.root).args(["nextest", "--version"])).is_ok();
     let mut command = cargo(&needs.root);
     // What passed quickly is not listed one by one; all that fails is, not only the first.
-    command.args(if nextest { &["nextest", "run", "--status-level=slow"][..] } else { &["test"] });
-    command.args(["--workspace", "--tests", "--no-fail-fast"]).env("RELEVO_TEST_POSTGRES", postgres);
+    command.args(if nextest {
+        &["nextest", "run", "--status-level=slow"][..]
+    } else {
+        &["test"]
+    });
+    command
+        .args(["--workspace", "--tests", "--no-fail-fast"])
+        .env("RELEVO_TEST_POSTGRES", postgres);
     if !needs.rest.is_empty() {
         command.arg("--").args(&needs.rest);
     }
