@@ -2,10 +2,18 @@
 //!
 //! Ground, core, features and edges are listed in `ARCHITECTURE.md`; `cargo xtask tidy` checks who imports whom.
 
+pub mod account;
 mod app;
+pub mod audit;
 pub mod config;
 pub mod http;
 pub mod live;
+pub mod member;
+pub mod organisation;
+pub mod team;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod text;
 pub mod ticket;
 pub mod who;
 
@@ -15,5 +23,10 @@ use http::Slice;
 
 /// The table of contents: every route of Relevo is in one of these.
 pub fn slices() -> Vec<Slice> {
-    vec![ticket::api::routes(), live::api::routes()]
+    vec![
+        organisation::api::routes(),
+        audit::api::routes(),
+        ticket::api::routes(),
+        live::api::routes(),
+    ]
 }

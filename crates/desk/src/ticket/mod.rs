@@ -11,6 +11,7 @@
 
 pub mod api;
 pub mod find;
+pub mod leave;
 pub mod model;
 pub mod policy;
 pub mod store;

@@ -21,8 +21,9 @@ use Group::{Core, Edge, Feature, Ground, Machinery};
 /// The table of contents of `desk`. A new slice takes its place here.
 const SLICES: &[(Group, &[&str])] = &[
     (Machinery, &["http", "work", "who"]),
-    (Ground, &["organisation", "account", "member", "team", "token", "audit", "file"]),
-    (Core, &["contact", "channel", "ticket", "message"]),
+    (Ground, &["organisation", "account", "token", "audit", "file"]),
+    // People and teams know tickets: what somebody had goes back to its queue in the transaction that takes their rights.
+    (Core, &["contact", "channel", "ticket", "message", "member", "team", "role"]),
     (
         Feature,
         &[

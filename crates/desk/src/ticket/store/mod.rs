@@ -4,6 +4,7 @@
 //! - [`save`], [`insert`]: a change with its activity line and its event, one transaction.
 //! - [`page`]: lists, by reach and view.
 
+pub mod leave;
 pub mod page;
 mod save;
 

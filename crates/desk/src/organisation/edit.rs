@@ -1,0 +1,91 @@
+//! Change an organisation's name, ground and settings.
+
+use access::{Perm, Place};
+use db::{NewEvent, Tx};
+use kit::{Error, Locale, Result};
+
+use super::model::{country, time_zone};
+use super::{Organisation, Settings, store};
+use crate::who::Who;
+use crate::{audit, text};
+
+/// What may change; what is not said stays.
+#[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Change {
+    pub name: Option<String>,
+    pub locale: Option<Locale>,
+    pub time_zone: Option<String>,
+    pub country: Option<String>,
+    pub settings: Option<Choice>,
+}
+
+/// Settings, one by one.
+#[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Choice {
+    pub reopen_hours: Option<u32>,
+    pub resolution_required: Option<bool>,
+    pub undo_seconds: Option<u32>,
+    pub templates_after_24h: Option<bool>,
+    pub idle_notice_minutes: Option<u32>,
+    pub idle_alarm_minutes: Option<u32>,
+    #[serde(deserialize_with = "text::given")]
+    #[schemars(with = "Option<u32>")]
+    pub idle_close_minutes: Option<Option<u32>>,
+    pub creator_may_reconcile: Option<bool>,
+    pub text_in_mail: Option<bool>,
+}
+
+impl Choice {
+    fn over(&self, before: &Settings) -> Settings {
+        Settings {
+            reopen_hours: self.reopen_hours.unwrap_or(before.reopen_hours),
+            resolution_required: self.resolution_required.unwrap_or(before.resolution_required),
+            undo_seconds: self.undo_seconds.unwrap_or(before.undo_seconds),
+            templates_after_24h: self.templates_after_24h.unwrap_or(before.templates_after_24h),
+            idle_notice_minutes: self.idle_notice_minutes.unwrap_or(before.idle_notice_minutes),
+            idle_alarm_minutes: self.idle_alarm_minutes.unwrap_or(before.idle_alarm_minutes),
+            idle_close_minutes: self.idle_close_minutes.unwrap_or(before.idle_close_minutes),
+            creator_may_reconcile: self.creator_may_reconcile.unwrap_or(before.creator_may_reconcile),
+            text_in_mail: self.text_in_mail.unwrap_or(before.text_in_mail),
+        }
+    }
+}
+
+pub fn edit(tx: &mut Tx<'_>, who: &Who, change: &Change) -> Result<Organisation> {
+    who.may(Perm::SettingsManage, &Place::Desk)?;
+    let before = store::row(tx, who.org())?.ok_or_else(Error::unknown)?;
+    let mut after = before.clone();
+    if let Some(name) = &change.name {
+        after.name = text::line("name", name, 120)?;
+    }
+    if let Some(locale) = change.locale {
+        after.locale = locale;
+    }
+    if let Some(zone) = &change.time_zone {
+        after.time_zone = time_zone(zone, "time_zone")?;
+    }
+    if let Some(code) = &change.country {
+        after.country = country(code, "country")?;
+    }
+    if let Some(choice) = &change.settings {
+        after.settings = choice.over(&before.settings);
+        after.settings.check()?;
+    }
+    if after == before {
+        return Ok(after);
+    }
+    store::update(tx, &after)?;
+    audit::write(tx, who, "organisation.changed", after.id, audit::diff(&before, &after))?;
+    tx.append(&NewEvent {
+        kind: "organisation.changed",
+        version: 1,
+        actor: Some(who.member().into()),
+        subject: after.id.into(),
+        before: None,
+        after: None,
+        body: "{}".into(),
+    })?;
+    Ok(after)
+}

@@ -1,0 +1,209 @@
+//! An office for tests: an organisation with somebody in every role. Behind `cfg(test)` or the feature `testing`.
+//!
+//! ```ignore
+//! on_both(|db| {
+//!     let office = Office::new(db);
+//!     let rosa = office.who(Builtin::Operator);
+//!     let ticket = office.write(move |tx| ticket::open(tx, &rosa, …)).unwrap();
+//! });
+//! ```
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use access::Builtin;
+use db::{Db, Tx, args};
+use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId};
+
+use crate::member::enrol::{self, Person};
+use crate::who::{Cache, Who};
+use crate::{account, organisation, team};
+
+/// One who works there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Worker {
+    pub account: AccountId,
+    pub member: MemberId,
+}
+
+/// An organisation with one member of each built-in role, all of them in its one team; the external advisor's home is another
+/// organisation. One channel, whose tickets come to that team.
+pub struct Office {
+    pub db: Db,
+    pub cache: Cache,
+    pub org: OrgId,
+    pub team: TeamId,
+    pub channel: ChannelId,
+    /// Where the external advisor is at home.
+    pub neighbour: OrgId,
+    pub people: BTreeMap<Builtin, Worker>,
+}
+
+/// Addresses are unique in an installation, and tests may make several offices in one.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+impl Office {
+    pub fn new(db: &Db) -> Self {
+        let (org, team) = organisation(db, "Tractores Lerma");
+        let (neighbour, _) = organisation(db, "Maquinaria del Bajío");
+        let channel = db.write_blocking(org, move |tx| channel(tx, org, team)).expect("a channel");
+        let mut office = Self {
+            db: db.clone(),
+            cache: Cache::default(),
+            org,
+            team,
+            channel,
+            neighbour,
+            people: BTreeMap::new(),
+        };
+        for role in Builtin::ALL {
+            let worker = if *role == Builtin::ExternalAdvisor {
+                office.lend(neighbour, &[*role])
+            } else {
+                office.hire(&[*role], &[team])
+            };
+            office.people.insert(*role, worker);
+        }
+        office
+    }
+
+    /// The member of a role, as they stand now.
+    pub fn who(&self, role: Builtin) -> Who {
+        self.of(self.people[&role].member)
+    }
+
+    /// Any member, as they stand now.
+    pub fn of(&self, member: MemberId) -> Who {
+        let (cache, org) = (self.cache.clone(), self.org);
+        self.db
+            .read_blocking(move |tx| cache.of_member(tx, org, member))
+            .expect("a member in good standing")
+    }
+
+    /// The id of a built-in role's row.
+    pub fn role(&self, role: Builtin) -> RoleId {
+        let org = self.org;
+        self.db.read_blocking(move |tx| built_in(tx, org, role)).expect("a built-in role")
+    }
+
+    /// A new home member.
+    pub fn hire(&self, roles: &[Builtin], teams: &[TeamId]) -> Worker {
+        let (org, roles, teams, person) = (self.org, roles.to_vec(), teams.to_vec(), person());
+        let hired = self.db.write_blocking(org, move |tx| {
+            let roles = roles.iter().map(|role| built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
+            enrol::enrol(tx, org, &person, &roles, &teams)
+        });
+        let (account, member) = hired.expect("a new member");
+        Worker { account, member }
+    }
+
+    /// A new person of another organisation, who is an external member here, in the office's team.
+    pub fn lend(&self, home: OrgId, roles: &[Builtin]) -> Worker {
+        let (org, team, roles, person) = (self.org, self.team, roles.to_vec(), person());
+        let account = self.db.write_blocking(home, move |tx| {
+            let advisor = built_in(tx, home, Builtin::Advisor)?;
+            Ok::<_, kit::Error>(enrol::enrol(tx, home, &person, &[advisor], &[])?.0)
+        });
+        let account = account.expect("a person of another organisation");
+        let member = self.db.write_blocking(org, move |tx| {
+            let roles = roles.iter().map(|role| built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
+            let account = account::store::row(tx, account)?.ok_or_else(kit::Error::unknown)?;
+            enrol::host(tx, org, &account, &roles, &[team])
+        });
+        Worker {
+            account,
+            member: member.expect("an external member"),
+        }
+    }
+
+    /// A new team.
+    pub fn team(&self, name: &str) -> TeamId {
+        let (org, name) = (self.org, name.to_owned());
+        self.db
+            .write_blocking(org, move |tx| team::found(tx, org, &name))
+            .expect("a new team")
+    }
+
+    /// A new channel, whose tickets come to `team`.
+    pub fn channel(&self, team: TeamId) -> ChannelId {
+        let org = self.org;
+        self.db
+            .write_blocking(org, move |tx| channel(tx, org, team))
+            .expect("a new channel")
+    }
+
+    /// A write of this organisation.
+    pub fn write<T: Send + 'static>(&self, f: impl Fn(&mut Tx<'_>) -> Result<T> + Send + Sync + 'static) -> Result<T> {
+        self.db.write_blocking(self.org, f)
+    }
+
+    pub fn read<T: Send + 'static>(&self, f: impl Fn(&mut Tx<'_>) -> Result<T> + Send + Sync + 'static) -> Result<T> {
+        self.db.read_blocking(f)
+    }
+}
+
+/// An organisation with its roles and one team.
+pub fn organisation(db: &Db, name: &str) -> (OrgId, TeamId) {
+    let id = OrgId::new(db.now());
+    let name = name.to_owned();
+    let made = db.write_blocking(id, move |tx| {
+        let new = organisation::New {
+            id,
+            name: name.clone(),
+            locale: Locale::Es,
+            time_zone: "America/Mexico_City".into(),
+            country: "MX".into(),
+        };
+        organisation::create(tx, &new)?;
+        team::found(tx, id, "Soporte")
+    });
+    (id, made.expect("an organisation"))
+}
+
+fn person() -> Person {
+    let n = COUNT.fetch_add(1, Ordering::Relaxed);
+    Person {
+        first_name: format!("Persona {n}"),
+        last_name: "de Prueba".into(),
+        email: Email::parse(&format!("persona{n}@ejemplo.mx"), "email").expect("an address"),
+        phone: None,
+        locale: Locale::Es,
+        time_zone: "America/Mexico_City".into(),
+        password_hash: None,
+    }
+}
+
+fn built_in(tx: &mut Tx<'_>, org: OrgId, role: Builtin) -> Result<RoleId> {
+    Ok(tx.one("SELECT id FROM role WHERE org_id = $1 AND builtin = $2", args![org, role.name()])?)
+}
+
+fn channel(tx: &mut Tx<'_>, org: OrgId, team: TeamId) -> Result<ChannelId> {
+    let id = ChannelId::new(tx.now());
+    let sql = "INSERT INTO channel (org_id, id, kind, name, address, team_id, state, secret, settings, created_at) \
+        VALUES ($1, $2, 'webchat', 'Sitio web', $3, $4, 'active', 'whsec_test', '{}', $5)";
+    let now = tx.now();
+    tx.exec(sql, args![org, id, id.to_string(), team, now])?;
+    Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use access::{Perm, Place};
+    use db::testing::on_both;
+
+    use super::*;
+
+    #[test]
+    fn somebody_in_every_role_who_can_what_the_role_says() {
+        on_both(|db| {
+            let office = Office::new(db);
+            for role in Builtin::ALL {
+                let who = office.who(*role);
+                assert!(who.can(Perm::OrganisationRead, &Place::Desk), "{role:?}");
+                assert_eq!(who.can(Perm::SettingsManage, &Place::Desk), *role == Builtin::Admin, "{role:?}");
+                assert_eq!(who.caller.external, *role == Builtin::ExternalAdvisor, "{role:?}");
+            }
+            assert!(office.who(Builtin::Admin).caller.administers());
+        });
+    }
+}

@@ -1,0 +1,20 @@
+//! Somebody's and some team's live tickets, all of them: for when they go.
+
+use db::{Tx, args};
+use kit::{MemberId, OrgId, Result, TeamId};
+
+use super::COLUMNS;
+use crate::ticket::Ticket;
+
+pub fn assigned(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<Ticket>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM ticket t WHERE t.org_id = $1 AND t.assignee_id = $2 AND t.live = TRUE ORDER BY t.last_at, t.id");
+    Ok(tx.all(&sql, args![org, member])?)
+}
+
+pub fn of_team(tx: &mut Tx<'_>, org: OrgId, team: TeamId, limit: i64) -> Result<Vec<Ticket>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ticket t WHERE t.org_id = $1 AND t.team_id = $2 AND t.live = TRUE ORDER BY t.last_at, t.id LIMIT $3"
+    );
+    Ok(tx.all(&sql, args![org, team, limit])?)
+}
