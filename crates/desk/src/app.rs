@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use db::Db;
-use kit::Clock;
+use kit::{Clock, Result};
 
 use crate::config::Config;
+use crate::http::assets::Assets;
 use crate::live::Hub;
 use crate::who::Cache;
 
@@ -20,17 +21,23 @@ pub struct Inner {
     pub config: Config,
     pub callers: Cache,
     pub live: Hub,
+    /// The panel and the widget.
+    pub assets: Assets,
+    /// The panel's Content-Security-Policy.
+    pub policy: String,
 }
 
 impl App {
-    pub fn new(db: Db, clock: Clock, config: Config) -> Self {
-        Self(Arc::new(Inner {
+    pub fn new(db: Db, clock: Clock, config: Config, assets: Assets) -> Result<Self> {
+        Ok(Self(Arc::new(Inner {
             db,
             clock,
             config,
             callers: Cache::default(),
             live: Hub::default(),
-        }))
+            assets,
+            policy: crate::http::server::policy(assets),
+        })))
     }
 }
 

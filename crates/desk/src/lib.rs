@@ -16,6 +16,7 @@ pub mod testing;
 pub mod text;
 pub mod ticket;
 pub mod who;
+pub mod work;
 
 pub use app::App;
 

@@ -22,6 +22,8 @@ enum Maker {
 /// One line a file, in the order in which they depend on each other. To add one, add its line.
 const FILES: &[(Maker, &str)] = &[
     (Maker::Relevo(&["openapi"]), "docs/openapi.json"),
+    (Maker::Relevo(&["table", "routes"]), "docs/routes.txt"),
+    (Maker::Relevo(&["table", "roles"]), "docs/roles.txt"),
     (Maker::Panel("gen"), "panel/src/lib/api/schema.d.ts"),
 ];
 

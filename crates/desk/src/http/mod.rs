@@ -6,14 +6,18 @@
 //! - [`fault`], [`problems`]: from [`kit::Error`] to problem details in the reader's language.
 //! - [`openapi`]: the document.
 
+pub mod assets;
 pub mod body;
 pub mod credential;
 pub mod cx;
 pub mod fault;
+pub mod health;
 pub mod idempotency;
+pub mod metrics;
 pub mod openapi;
 pub mod problems;
 pub mod route;
+pub mod server;
 pub mod store;
 
 pub use body::{Ask, Body, On};

@@ -58,3 +58,22 @@ fn schemes() -> indexmap::IndexMap<String, ReferenceOr<SecurityScheme>> {
     .into_iter()
     .collect()
 }
+
+/// The browsable page. Its script is ours: no inline script, nothing from elsewhere.
+pub async fn page() -> axum::response::Html<&'static str> {
+    axum::response::Html(include_str!("docs.html"))
+}
+
+pub async fn script() -> impl axum::response::IntoResponse {
+    (
+        [(axum::http::header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+        include_str!("docs.js"),
+    )
+}
+
+pub async fn style() -> impl axum::response::IntoResponse {
+    (
+        [(axum::http::header::CONTENT_TYPE, "text/css; charset=utf-8")],
+        include_str!("docs.css"),
+    )
+}

@@ -139,3 +139,13 @@ pub fn words(permit: Permit) -> String {
         Permit::Public(why) => format!("public ({why})"),
     }
 }
+
+/// `docs/routes.txt`: a line a route, sorted, so that a change of policy is a readable diff.
+pub fn table(lines: &[Line]) -> String {
+    let mut rows: Vec<String> = lines
+        .iter()
+        .map(|l| format!("{:<7}{:<78}{:<40}{}", l.method, l.path, words(l.permit), l.operation))
+        .collect();
+    rows.sort_by_key(|row| row.split_whitespace().nth(1).map(|path| (path.to_owned(), row.clone())));
+    rows.iter().map(|row| row.trim_end()).collect::<Vec<_>>().join("\n") + "\n"
+}

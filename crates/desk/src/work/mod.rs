@@ -1,0 +1,55 @@
+//! Work that follows a change, and readers of the event log.
+//!
+//! - [`jobs`]: the one list of job kinds and who does them.
+//! - [`readers`]: the one list of event readers (search, notifications, webhooks), each with its cursor.
+//!
+//! A lane is never held across a network call: a job is claimed, done outside of any transaction, and completed.
+
+pub mod jobs;
+pub mod readers;
+
+use kit::Result;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::App;
+
+/// How a job ended, as its author says at each `?`.
+#[derive(Debug)]
+pub enum Failed {
+    /// Worth trying again later.
+    Retry(String),
+    /// Never going to work: it goes among the dead, where a person sees it.
+    Fail(String),
+}
+
+impl From<kit::Error> for Failed {
+    /// What passes is tried again; what a rule refuses is not.
+    fn from(error: kit::Error) -> Self {
+        match error.kind {
+            kit::Kind::Unavailable | kit::Kind::Internal | kit::Kind::TooMany => Self::Retry(error.to_string()),
+            _ => Self::Fail(error.to_string()),
+        }
+    }
+}
+
+pub type Done = std::result::Result<(), Failed>;
+
+/// Starts the workers; the handle ends when they have finished what they held.
+pub fn start(app: &App, stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    let (jobs, readers) = (jobs::run(app.clone(), stop.clone()), readers::run(app.clone(), stop));
+    tokio::spawn(async move {
+        tokio::join!(jobs, readers);
+    })
+}
+
+/// For tests: does everything that is due until nothing is left.
+pub async fn settle(app: &App) -> Result<()> {
+    loop {
+        let read = readers::step(app).await?;
+        let done = jobs::step(app).await?;
+        if !read && done == 0 {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The panel and the widget, embedded by the build script.
+
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));

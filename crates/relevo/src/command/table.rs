@@ -1,0 +1,23 @@
+//! `relevo table routes|roles`: the generated tables of `docs/`, so that a change of policy is a readable diff.
+
+use anyhow::Result;
+
+use super::say;
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Name {
+    /// Every route with its permission.
+    Routes,
+    /// Every role with its permissions and where they hold.
+    Roles,
+}
+
+pub fn run(name: Name) -> Result<()> {
+    match name {
+        Name::Routes => {
+            let (_, lines, _) = desk::http::openapi::assemble(desk::slices());
+            say(&desk::http::route::table(&lines))
+        }
+        Name::Roles => say(&access::matrix::render(access::builtin_roles())),
+    }
+}

@@ -1,0 +1,48 @@
+//! Relevo, the desk in one binary. `relevo help` lists what it can do; [`options`] where its settings come from.
+
+mod assets;
+mod command;
+mod options;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use options::Options;
+
+#[derive(Parser)]
+#[command(name = "relevo", version, about = "A self-hosted customer-service desk")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the desk.
+    Serve(Options),
+    /// Bring the database to this version's level; a copy is made first.
+    Migrate(Options),
+    /// Look whether everything an installation needs is there.
+    Doctor(Options),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print a generated table: `routes` or `roles`.
+    Table { name: command::table::Name },
+}
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Serve(options) => options.complete().and_then(serve::run),
+        Command::Migrate(options) => options.complete().and_then(|o| command::migrate::run(&o)),
+        Command::Doctor(options) => options.complete().and_then(command::doctor::run),
+        Command::Openapi => command::openapi::run(),
+        Command::Table { name } => command::table::run(name),
+    };
+    match done {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            command::say_error(&format!("relevo: {error:#}"));
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
