@@ -1,0 +1,69 @@
+/**
+ * The panel's only way to the server: the public API, by the types of its document. `take` turns an answer into its value
+ * or throws a `Problem`.
+ */
+import createClient, { type Middleware } from 'openapi-fetch';
+import { speech } from '$lib/text/index.svelte';
+import { Problem, problemOf } from './problem';
+import { send } from './retry';
+import type { paths } from './schema';
+
+type Heard = (response: Response) => void;
+const signedOut = new Set<Heard>();
+
+/** Calls when the server no longer knows us; whoever answers wipes what is kept and asks to sign in. */
+export function onSignedOut(heard: Heard): () => void {
+	signedOut.add(heard);
+	return () => signedOut.delete(heard);
+}
+
+/** 128 bits of chance; `randomUUID` is not there on plain HTTP, and a desk in an office may have no more. */
+export function freshKey(): string {
+	return [...crypto.getRandomValues(new Uint8Array(16))]
+		.map((b) => b.toString(16).padStart(2, '0'))
+		.join('');
+}
+
+const house: Middleware = {
+	onRequest({ request }) {
+		request.headers.set('accept-language', speech.locale);
+		if (request.method !== 'GET' && request.method !== 'HEAD') {
+			// No page of another origin can set it: the server takes it for the sign that the panel asks.
+			request.headers.set('x-relevo', '1');
+		}
+		if (request.method === 'POST' && !request.headers.has('idempotency-key')) {
+			request.headers.set('idempotency-key', freshKey());
+		}
+		return request;
+	},
+	onResponse({ response }) {
+		if (response.status === 401) for (const heard of signedOut) heard(response);
+		return response;
+	}
+};
+
+export const api = createClient<paths>({
+	baseUrl: typeof location === 'undefined' ? 'http://panel.invalid' : location.origin,
+	credentials: 'same-origin',
+	fetch: (request) =>
+		send(request, {
+			fetch: (r) => globalThis.fetch(r),
+			wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+			random: Math.random
+		})
+});
+api.use(house);
+
+interface Answer<T> {
+	data?: T;
+	error?: unknown;
+	response: Response;
+}
+
+/** The value of an answer. What was refused is thrown as a `Problem`. */
+export async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
+	const { data, error, response } = await answer;
+	if (response.ok) return data as T;
+	if (error && typeof error === 'object') throw new Problem(response.status, error);
+	throw await problemOf(response);
+}

@@ -1,0 +1,110 @@
+/**
+ * A list that the server hands out page by page, by key: no page numbers, so what comes in above moves nothing. It holds
+ * ids; the things are in their Entities. Live changes are put where they belong in what has been loaded.
+ */
+import type { Entities, Thing } from './entities.svelte';
+
+export interface Page<T> {
+	items: T[];
+	next?: string | null;
+}
+
+interface Options<T> {
+	load: (cursor: string | undefined) => Promise<Page<T>>;
+	/** The list's order: negative when the first comes first. With it, changed things find their place. */
+	order?: (a: T, b: T) => number;
+	/** Whether a thing is in the list at all, as far as the panel can tell. */
+	belongs?: (thing: T) => boolean;
+}
+
+export class Pages<T extends Thing> {
+	ids = $state.raw<readonly string[]>([]);
+	state = $state<'new' | 'loading' | 'ready' | 'failed'>('new');
+	error = $state.raw<unknown>();
+	#next = $state.raw<string | null | undefined>();
+	#run = 0;
+
+	constructor(
+		readonly entities: Entities<T>,
+		private readonly options: Options<T>
+	) {}
+
+	get items(): T[] {
+		return this.ids.map((id) => this.entities.get(id)).filter((thing) => thing !== undefined);
+	}
+
+	/** All of it is here. */
+	get whole(): boolean {
+		return this.state !== 'new' && !this.#next;
+	}
+
+	/** Reads from the top anew. What is shown stays until the answer is here. */
+	async reload(): Promise<void> {
+		await this.#read(undefined, (page) => page.items.map((thing) => thing.id));
+	}
+
+	/** The next page, if there is one and none is on its way. */
+	async more(): Promise<void> {
+		if (this.state === 'new') return this.reload();
+		if (this.state === 'loading' || !this.#next) return;
+		await this.#read(this.#next, (page) => {
+			const known = new Set(this.ids);
+			return [...this.ids, ...page.items.map((thing) => thing.id).filter((id) => !known.has(id))];
+		});
+	}
+
+	/** A thing changed, came or may have gone: puts it where it belongs. */
+	place(id: string): void {
+		if (this.state === 'new') return;
+		const thing = this.entities.get(id);
+		const others = this.ids.filter((other) => other !== id);
+		const { belongs, order } = this.options;
+		if (!thing || (belongs && !belongs(thing))) {
+			if (others.length !== this.ids.length) this.ids = others;
+			return;
+		}
+		if (!order) {
+			if (others.length === this.ids.length && this.whole) this.ids = [...this.ids, id];
+			return;
+		}
+		const at = others.findIndex((other) => {
+			const there = this.entities.get(other);
+			return there !== undefined && order(thing, there) < 0;
+		});
+		// Behind the last one that is loaded it comes with its own page.
+		if (at < 0 && !this.whole) this.ids = others;
+		else this.ids = at < 0 ? [...others, id] : [...others.slice(0, at), id, ...others.slice(at)];
+	}
+
+	remove(id: string): void {
+		this.ids = this.ids.filter((other) => other !== id);
+	}
+
+	/** Whom to go to when this one leaves the list: the next, else the one before. */
+	neighbour(id: string): string | undefined {
+		const at = this.ids.indexOf(id);
+		return at < 0 ? this.ids[0] : (this.ids[at + 1] ?? this.ids[at - 1]);
+	}
+
+	async #read(
+		cursor: string | undefined,
+		merge: (page: Page<T>) => readonly string[]
+	): Promise<void> {
+		const run = (this.#run += 1);
+		this.state = 'loading';
+		try {
+			const page = await this.options.load(cursor);
+			// A later request has overtaken this one.
+			if (run !== this.#run) return;
+			this.entities.put(...page.items);
+			this.ids = merge(page);
+			this.#next = page.next;
+			this.error = undefined;
+			this.state = 'ready';
+		} catch (error) {
+			if (run !== this.#run) return;
+			this.error = error;
+			this.state = 'failed';
+		}
+	}
+}
