@@ -25,4 +25,19 @@ impl Db {
             (Database::Postgres { .. }, None) => Err(Error::Misuse("no server")),
         }
     }
+
+    /// Runs `f` with one snapshot on a connection of its own.
+    pub(crate) fn snapshot<T>(&self, f: impl FnOnce(&mut dyn Engine) -> Result<T>) -> Result<T> {
+        let run = |engine: &mut dyn Engine| {
+            engine.begin_read()?;
+            let done = f(engine);
+            engine.rollback();
+            done
+        };
+        match (&self.config().database, self.server()) {
+            (Database::Sqlite { path }, _) => run(&mut lite::Lite::new(&lite::open_read(path)?)),
+            (Database::Postgres { .. }, Some(server)) => run(&mut pg::Pg::long(server.clone())),
+            (Database::Postgres { .. }, None) => Err(Error::Misuse("no server")),
+        }
+    }
 }

@@ -6,11 +6,12 @@
 //! A batch writes its events at its end, so a closure does not see its own with SQL. Nothing needs that.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use kit::{AccountId, Id, OrgId, Time};
 
 use crate::engine::Engine;
-use crate::{Arg, Dialect, Error, FromRow, Result, Row, Stream, Tx, args};
+use crate::{Arg, Db, Dialect, Error, FromRow, Result, Row, Stream, Tx, args};
 
 /// A thing by its noun's prefix and its bytes: `tkt` and 16 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -145,6 +146,8 @@ pub(crate) struct Pending {
 }
 
 const WIDTH: usize = 12;
+/// How many events one transaction removes.
+const PORTION: u32 = 500;
 
 /// `INSERT … VALUES (…), (…)` for 1, 2, 4 … 32 rows: few texts, few round trips.
 static INSERT: LazyLock<[String; 6]> = LazyLock::new(|| {
@@ -248,6 +251,27 @@ pub fn prune(tx: &mut Tx<'_>, stream: impl Into<Stream>, before: Time, limit: u3
         }
     }
     tx.exec("DELETE FROM event WHERE org_id = $1 AND seq < $2", args![stream, keep])
+}
+
+impl Db {
+    /// Removes the events of all streams that are older than `age`, in portions that no caller feels; gives how many. The
+    /// newest of each stream stays. Takes as long as it takes, on this thread.
+    pub fn prune_events(&self, now: Time, age: Duration) -> Result<u64> {
+        let before = now.minus(age);
+        let streams: Vec<Stream> = self.read_long_blocking(|tx| tx.all("SELECT org_id FROM org_head", args![]))?;
+        let mut all = 0;
+        for stream in streams {
+            loop {
+                // The stream's own lane, so that it does not meet its writers.
+                let gone = self.write_blocking(OrgId::from_bytes(stream.to_bytes()), move |tx| prune(tx, stream, before, PORTION))?;
+                all += gone;
+                if gone < PORTION.into() {
+                    break;
+                }
+            }
+        }
+        Ok(all)
+    }
 }
 
 /// Where a named reader stands in a stream; 0 at first.

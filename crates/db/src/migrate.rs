@@ -65,13 +65,19 @@ impl Db {
                 engine.exec("VACUUM INTO $1", &[Arg::from(text)])?;
                 Ok(Some(copy))
             }
-            crate::Database::Postgres { .. } => Ok(None),
+            crate::Database::Postgres { .. } => {
+                let Some(folder) = &self.config().backups else { return Ok(None) };
+                let copy = folder.join(name("relevo", crate::dump::EXTENSION));
+                std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
+                self.backup_to_file(&copy)?;
+                Ok(Some(copy))
+            }
         }
     }
 }
 
 /// How many migrations are applied, after checking that they are the first of those wanted.
-fn applied(engine: &mut dyn Engine, wanted: &[Migration]) -> Result<usize> {
+pub(crate) fn applied(engine: &mut dyn Engine, wanted: &[Migration]) -> Result<usize> {
     engine.script(
         "CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
     )?;
@@ -122,7 +128,7 @@ fn apply(engine: &mut dyn Engine, migration: &Migration, now: Time) -> Result<()
 }
 
 /// While a migration runs, SQLite's foreign keys are off, since tables may have to be made anew; so they are looked at here.
-fn check_references(engine: &mut dyn Engine) -> Result<()> {
+pub(crate) fn check_references(engine: &mut dyn Engine) -> Result<()> {
     if engine.dialect() == Dialect::Postgres {
         return Ok(());
     }

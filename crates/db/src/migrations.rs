@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Dialect;
 
+#[derive(Debug, Clone, Copy)]
 pub struct Migration {
     /// `0001_machinery`: its number and what it is about.
     pub name: &'static str,
@@ -24,6 +25,16 @@ macro_rules! migrations {
 pub const ALL: &[Migration] = migrations!["0001_machinery", "0002_desk"];
 
 impl Migration {
+    /// One whose text both engines share.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn same(name: &'static str, sql: &'static str) -> Self {
+        Self {
+            name,
+            sqlite: sql,
+            postgres: sql,
+        }
+    }
+
     pub fn sql(&self, dialect: Dialect) -> &'static str {
         match dialect {
             Dialect::Sqlite => self.sqlite,

@@ -77,6 +77,27 @@ impl TestDb {
         &self.config
     }
 
+    /// Closes and opens it anew with another configuration.
+    pub fn reopen(&mut self, change: impl FnOnce(&mut Config)) {
+        if let Some(db) = self.db.take() {
+            db.close();
+        }
+        change(&mut self.config);
+        self.db = Some(Db::open(self.config.clone()).expect("the database opens again"));
+    }
+
+    /// Applies one more migration after ours, to see how that goes.
+    pub fn migrate_one_more(&self, sql: &str) -> crate::Result<crate::migrate::Report> {
+        // Leaked, since migrations live as long as the program.
+        let sql: &'static str = Box::leak(sql.to_owned().into_boxed_str());
+        let all: Vec<_> = migrations::ALL
+            .iter()
+            .copied()
+            .chain([migrations::Migration::same("9000_extra", sql)])
+            .collect();
+        self.migrate_to(Box::leak(all.into_boxed_slice()))
+    }
+
     /// The plain handle.
     pub fn db(&self) -> Db {
         Db::clone(self)

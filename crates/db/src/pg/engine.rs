@@ -45,6 +45,11 @@ impl Pg {
         Self::new(server, Role::Service)
     }
 
+    /// For one long snapshot.
+    pub fn long(server: Server) -> Self {
+        Self::new(server, Role::Long)
+    }
+
     /// A session, made anew when there is none.
     pub fn connect(&mut self) -> Result<()> {
         if self.client.as_ref().is_some_and(|client| !client.is_closed()) {

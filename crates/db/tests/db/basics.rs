@@ -2,33 +2,16 @@
 
 use db::testing::{START, on_both};
 use db::{Error, Sql, Stream, Tx, args};
-use kit::{OrgId, TicketId, Time};
+use kit::{TicketId, Time};
 
-pub fn org(n: u8) -> OrgId {
-    OrgId::from_bytes([n; 16])
-}
-
-fn table(db: &db::Db) {
-    db.write_global_blocking(b"ddl", |tx: &mut Tx| {
-        let (bytes, real) = if tx.dialect() == db::Dialect::Sqlite {
-            ("BLOB", "DOUBLE")
-        } else {
-            ("BYTEA", "DOUBLE PRECISION")
-        };
-        tx.exec(
-            &format!("CREATE TABLE t (id {bytes} NOT NULL PRIMARY KEY, n BIGINT, s TEXT, b {bytes}, f {real}, yes BOOLEAN)"),
-            args![],
-        )?;
-        tx.exec("CREATE UNIQUE INDEX t_word ON t (n, s)", args![])
-    })
-    .unwrap();
-}
+use crate::{org, table};
 
 #[test]
 fn values_come_back_as_they_went() {
     on_both(|db| {
         table(db);
         let id = TicketId::new(START);
+        // What is longest and shortest, and what quoting could spoil.
         let texts = ["", "ñandú 🚜 \u{10ffff}", "it's \"$1\" -- /*"];
         for (i, text) in texts.into_iter().enumerate() {
             let n = [i64::MIN, i64::MAX, 0][i];
