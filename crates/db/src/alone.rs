@@ -35,7 +35,7 @@ impl Db {
             done
         };
         match (&self.config().database, self.server()) {
-            (Database::Sqlite { path }, _) => run(&mut lite::Lite::new(&lite::open_read(path)?)),
+            (Database::Sqlite { path }, _) => run(&mut lite::Lite::new(&lite::open_read(path, self.config().durable)?)),
             (Database::Postgres { .. }, Some(server)) => run(&mut pg::Pg::long(server.clone())),
             (Database::Postgres { .. }, None) => Err(Error::Misuse("no server")),
         }

@@ -60,10 +60,10 @@ impl Db {
                 writers.push(Arc::clone(&lane.queue));
                 threads.push(lane::spawn("db-write".into(), move || lite::write(&lane)));
                 for (i, is_long) in reading(config.read_lanes.max(1)) {
-                    let (path, shared) = (path.clone(), shared.clone());
+                    let (path, durable, shared) = (path.clone(), config.durable, shared.clone());
                     let queue = Arc::clone(if is_long { &long } else { &readers });
                     threads.push(lane::spawn(lane_name("read", i, is_long), move || {
-                        lite::read(&path, &queue, &shared)
+                        lite::read(&path, durable, &queue, &shared)
                     }));
                 }
             }

@@ -28,16 +28,18 @@ pub(super) struct Checkpoints {
     stats: Arc<Stats>,
     helper: Option<(SyncSender<()>, JoinHandle<()>)>,
     path: PathBuf,
+    durable: bool,
     /// The log's length at the last checkpoint: what was there then is done.
     done: i32,
 }
 
 impl Checkpoints {
-    pub fn new(path: PathBuf, stats: Arc<Stats>) -> Self {
+    pub fn new(path: PathBuf, durable: bool, stats: Arc<Stats>) -> Self {
         Self {
             stats,
             helper: None,
             path,
+            durable,
             done: 0,
         }
     }
@@ -68,9 +70,9 @@ impl Checkpoints {
     fn send(&mut self) {
         if self.helper.is_none() {
             let (work, wake) = sync_channel::<()>(1);
-            let (path, stats) = (self.path.clone(), Arc::clone(&self.stats));
+            let (path, durable, stats) = (self.path.clone(), self.durable, Arc::clone(&self.stats));
             let thread = std::thread::Builder::new().name("db-checkpoint".into()).spawn(move || {
-                let Ok(conn) = open_read(&path) else { return };
+                let Ok(conn) = open_read(&path, durable) else { return };
                 while wake.recv().is_ok() {
                     carry(&conn, &stats);
                 }

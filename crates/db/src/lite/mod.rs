@@ -36,21 +36,29 @@ pub(crate) fn open(path: &Path, durable: bool) -> Result<Connection> {
         )));
     }
     // FULL: the log is synced at every commit, before anybody is answered. Checkpoints are placed by the lane.
-    let synchronous = if durable { "FULL" } else { "OFF" };
     let pragmas = format!(
-        "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; \
-         PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;"
+        "PRAGMA synchronous = {}; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; \
+         PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;",
+        synchronous(durable)
     );
     conn.execute_batch(&pragmas).map_err(error::plain)?;
     Ok(conn)
 }
 
 /// Opens the file for reading; the file must be there.
-pub(crate) fn open_read(path: &Path) -> Result<Connection> {
+pub(crate) fn open_read(path: &Path, durable: bool) -> Result<Connection> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    conn.execute_batch("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000;")
-        .map_err(error::plain)?;
+    // It may make a checkpoint: the last one that closes does.
+    let pragmas = format!(
+        "PRAGMA synchronous = {}; PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000;",
+        synchronous(durable)
+    );
+    conn.execute_batch(&pragmas).map_err(error::plain)?;
     Ok(conn)
+}
+
+fn synchronous(durable: bool) -> &'static str {
+    if durable { "FULL" } else { "OFF" }
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

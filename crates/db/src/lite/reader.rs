@@ -7,7 +7,7 @@ use super::{Lite, open_read};
 use crate::lane::{self, Shared};
 use crate::queue::{Queue, Taken};
 
-pub(crate) fn run(path: &Path, queue: &Queue, shared: &Shared) {
+pub(crate) fn run(path: &Path, durable: bool, queue: &Queue, shared: &Shared) {
     loop {
         // Connected when first needed: an idle desk has few connections.
         let mut first = match queue.take_mixed(1, Duration::from_secs(3600)) {
@@ -15,7 +15,7 @@ pub(crate) fn run(path: &Path, queue: &Queue, shared: &Shared) {
             Taken::Idle => continue,
             Taken::Items(items) => Some(items),
         };
-        let conn = match open_read(path) {
+        let conn = match open_read(path, durable) {
             Ok(conn) => conn,
             Err(error) => {
                 first.into_iter().flatten().for_each(|item| item.task.refuse(error.clone()));

@@ -58,7 +58,7 @@ fn connect(lane: &Signals) -> Result<(Connection, Arc<AtomicI32>)> {
 }
 
 fn serve(lane: &Signals, conn: &Connection, engine: &mut Lite<'_>, pages: &AtomicI32) {
-    let mut checkpoints = Checkpoints::new(lane.path.clone(), Arc::clone(&lane.shared.stats));
+    let mut checkpoints = Checkpoints::new(lane.path.clone(), lane.durable, Arc::clone(&lane.shared.stats));
     loop {
         let patience = if checkpoints.wanted(pages.load(Ordering::Relaxed)) {
             checkpoint::QUIET
