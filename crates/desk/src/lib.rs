@@ -5,7 +5,10 @@
 pub mod account;
 mod app;
 pub mod audit;
+pub mod canned;
+pub mod channel;
 pub mod config;
+pub mod field;
 pub mod http;
 pub mod live;
 pub mod member;
@@ -16,6 +19,7 @@ pub mod testing;
 pub mod text;
 pub mod ticket;
 pub mod who;
+pub mod word;
 pub mod work;
 
 pub use app::App;
@@ -28,6 +32,10 @@ pub fn slices() -> Vec<Slice> {
         organisation::api::routes(),
         audit::api::routes(),
         ticket::api::routes(),
+        channel::api::routes(),
+        word::api::routes(),
+        canned::api::routes(),
+        field::api::routes(),
         live::api::routes(),
     ]
 }

@@ -21,6 +21,7 @@ pub struct Cx {
     pub via: Via,
     /// `Idempotency-Key`, if one was sent.
     pub key: Option<String>,
+    permit: Permit,
 }
 
 impl FromRequestParts<App> for Cx {
@@ -54,6 +55,7 @@ impl FromRequestParts<App> for Cx {
             who: Who { address, ..who },
             via,
             key,
+            permit,
         })
     }
 }
@@ -121,6 +123,9 @@ impl Cx {
     fn fresh(&self, tx: &mut Tx<'_>) -> Result<Who> {
         let who = caller(tx, &self.app, self.org(), &self.via)?;
         credential::still(tx, &self.via)?;
+        if let Permit::Desk(perm) = self.permit {
+            who.may(perm, &Place::Desk)?;
+        }
         Ok(Who {
             address: self.who.address.clone(),
             ..who

@@ -1,0 +1,135 @@
+//! Add, change, put away a channel, and make its secret anew.
+
+use db::{NewEvent, Tx};
+use kit::{ChannelId, Error, Result, TeamId};
+use serde_json::json;
+
+use super::{Api, Channel, Kind, State, WebChat, store};
+use crate::who::Who;
+use crate::{audit, text};
+
+/// A new channel. Address and secret are made by us.
+#[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+pub struct Draft {
+    pub kind: Kind,
+    pub name: String,
+    pub team: TeamId,
+    #[serde(default)]
+    pub settings: serde_json::Value,
+}
+
+/// What may change; what is not said stays.
+#[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Change {
+    pub name: Option<String>,
+    pub team: Option<TeamId>,
+    /// `active` or `paused`.
+    pub state: Option<State>,
+    pub settings: Option<serde_json::Value>,
+}
+
+/// `secret` is fresh randomness, made outside of the closure.
+pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft, address: &str, secret: &str) -> Result<ChannelId> {
+    let channel = Channel {
+        id: ChannelId::new(tx.now()),
+        kind: draft.kind,
+        name: text::line("name", &draft.name, 60)?,
+        address: address.to_owned(),
+        team: draft.team,
+        state: State::Active,
+        settings: settings(draft.kind, draft.settings.clone())?,
+        last_in_at: None,
+        last_out_at: None,
+        created_at: tx.now(),
+    };
+    store::must_be_team(tx, who.org(), draft.team)?;
+    store::insert(tx, who.org(), &channel, secret)?;
+    tell(tx, who, "channel.created", channel.id)?;
+    audit::write(
+        tx,
+        who,
+        "channel.created",
+        channel.id,
+        json!({ "kind": channel.kind, "name": channel.name, "team": channel.team }),
+    )?;
+    Ok(channel.id)
+}
+
+pub fn edit(tx: &mut Tx<'_>, who: &Who, id: ChannelId, change: &Change) -> Result<()> {
+    let before = live(tx, who, id)?;
+    let mut after = before.clone();
+    if let Some(name) = &change.name {
+        after.name = text::line("name", name, 60)?;
+    }
+    if let Some(team) = change.team {
+        store::must_be_team(tx, who.org(), team)?;
+        after.team = team;
+    }
+    if let Some(state) = change.state {
+        if state == State::Archived {
+            return Err(Error::invalid("state", "value_invalid").with_param("reason", "archived"));
+        }
+        after.state = state;
+    }
+    if let Some(value) = &change.settings {
+        after.settings = settings(after.kind, value.clone())?;
+    }
+    store::update(tx, who.org(), &after)?;
+    tell(tx, who, "channel.changed", id)?;
+    let body = json!({ "before": { "name": before.name, "team": before.team, "state": before.state, "settings": before.settings },
+        "after": { "name": after.name, "team": after.team, "state": after.state, "settings": after.settings } });
+    audit::write(tx, who, "channel.changed", id, body)
+}
+
+/// Tickets that came through it stay and can be answered as far as the other side still listens; nothing new comes in.
+pub fn archive(tx: &mut Tx<'_>, who: &Who, id: ChannelId) -> Result<()> {
+    let before = live(tx, who, id)?;
+    store::update(
+        tx,
+        who.org(),
+        &Channel {
+            state: State::Archived,
+            ..before.clone()
+        },
+    )?;
+    tell(tx, who, "channel.archived", id)?;
+    audit::write(tx, who, "channel.archived", id, json!({ "name": before.name }))
+}
+
+/// The old secret stops at once.
+pub fn rotate(tx: &mut Tx<'_>, who: &Who, id: ChannelId, secret: &str) -> Result<()> {
+    live(tx, who, id)?;
+    store::set_secret(tx, who.org(), id, secret)?;
+    audit::write(tx, who, "channel.secret_changed", id, json!({}))
+}
+
+fn live(tx: &mut Tx<'_>, who: &Who, id: ChannelId) -> Result<Channel> {
+    store::one(tx, who.org(), id)?
+        .filter(|c| c.state != State::Archived)
+        .ok_or_else(Error::unknown)
+}
+
+fn settings(kind: Kind, value: serde_json::Value) -> Result<serde_json::Value> {
+    let value = if value.is_null() { json!({}) } else { value };
+    let odd = |error: serde_json::Error| Error::invalid("settings", "value_invalid").with_param("reason", error);
+    let checked = match kind {
+        Kind::Webchat => serde_json::to_value(serde_json::from_value::<WebChat>(value).map_err(odd)?.checked()?),
+        Kind::Api => serde_json::to_value(serde_json::from_value::<Api>(value).map_err(odd)?.checked()?),
+    };
+    checked.map_err(Error::internal)
+}
+
+fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: ChannelId) -> Result<()> {
+    let event = NewEvent {
+        kind,
+        version: 1,
+        actor: Some(who.member().into()),
+        subject: id.into(),
+        before: None,
+        after: None,
+        body: "{}".into(),
+    };
+    tx.append(&event)?;
+    Ok(())
+}

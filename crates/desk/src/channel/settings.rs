@@ -1,0 +1,166 @@
+//! What each kind of channel lets people choose. Stored as JSON; what is missing has its default.
+
+use kit::{Error, Locale, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::text;
+
+/// Where the launcher stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Position {
+    #[default]
+    Right,
+    Left,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the visitor's system.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+/// How an answer of the pre-chat form is typed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Input {
+    Text,
+    Email,
+    Phone,
+    Choice,
+}
+
+/// One question before the first message.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct PreChat {
+    /// `name`, `email`, `phone` go to the contact; anything else into the ticket's first lines.
+    pub name: String,
+    pub label: String,
+    pub kind: Input,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// A web chat's settings.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct WebChat {
+    pub greeting: String,
+    /// `#rrggbb`.
+    pub colour: String,
+    pub position: Position,
+    pub theme: Theme,
+    /// None: the visitor's own language.
+    pub locale: Option<Locale>,
+    pub pre_chat: Vec<PreChat>,
+    /// Pages that may carry the widget, `https://www.example.com`; none listed is any.
+    pub allowed_origins: Vec<String>,
+    /// Only visitors with a signed identity may write.
+    pub identity_required: bool,
+}
+
+impl Default for WebChat {
+    fn default() -> Self {
+        Self {
+            greeting: String::new(),
+            colour: "#0e6b5c".into(),
+            position: Position::default(),
+            theme: Theme::default(),
+            locale: None,
+            pre_chat: Vec::new(),
+            allowed_origins: Vec::new(),
+            identity_required: false,
+        }
+    }
+}
+
+/// An API channel's settings.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Api {
+    /// Where outgoing messages are delivered; none: they are only read from the API.
+    pub url: Option<String>,
+}
+
+impl WebChat {
+    pub fn checked(mut self) -> Result<Self> {
+        self.greeting = text::prose("settings.greeting", &self.greeting, 300)?;
+        let hex = self
+            .colour
+            .strip_prefix('#')
+            .is_some_and(|c| c.len() == 6 && c.chars().all(|d| d.is_ascii_hexdigit()));
+        if !hex {
+            return Err(Error::invalid("settings.colour", "colour_invalid"));
+        }
+        if self.pre_chat.len() > 10 {
+            return Err(Error::invalid("settings.pre_chat", "too_many_choices").with_param("max", 10));
+        }
+        for (i, question) in self.pre_chat.iter_mut().enumerate() {
+            let field = format!("settings.pre_chat[{i}]");
+            question.name = text::line(&format!("{field}.name"), &question.name, 40)?;
+            question.label = text::line(&format!("{field}.label"), &question.label, 80)?;
+            if question.kind == Input::Choice && question.choices.is_empty() {
+                return Err(Error::invalid(format!("{field}.choices"), "required"));
+            }
+        }
+        self.allowed_origins = self.allowed_origins.iter().map(|o| origin(o)).collect::<Result<_>>()?;
+        Ok(self)
+    }
+}
+
+impl Api {
+    pub fn checked(self) -> Result<Self> {
+        match self.url.as_deref().map(str::trim) {
+            None | Some("") => Ok(Self { url: None }),
+            Some(url)
+                if url.len() <= 500
+                    && (url.starts_with("https://") || url.starts_with("http://"))
+                    && !url.contains(char::is_whitespace) =>
+            {
+                Ok(Self { url: Some(url.to_owned()) })
+            }
+            Some(_) => Err(Error::invalid("settings.url", "url_invalid")),
+        }
+    }
+}
+
+/// `https://host[:port]`, nothing after it; it goes into a header.
+fn origin(text: &str) -> Result<String> {
+    let text = text.trim().trim_end_matches('/').to_lowercase();
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '*');
+    if host.is_empty() || text.len() > 200 || !host.chars().all(plain) {
+        return Err(Error::invalid("settings.allowed_origins", "origin_invalid"));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_nothing_more() {
+        assert_eq!(origin(" https://WWW.Lerma.mx/ ").unwrap(), "https://www.lerma.mx");
+        assert_eq!(origin("http://localhost:3000").unwrap(), "http://localhost:3000");
+        for bad in [
+            "",
+            "lerma.mx",
+            "https://",
+            "https://a.mx/x",
+            "https://a.mx; script-src *",
+            "javascript://a",
+        ] {
+            assert_eq!(origin(bad).unwrap_err().code, "origin_invalid", "{bad}");
+        }
+    }
+}
