@@ -8,6 +8,7 @@ pub mod audit;
 pub mod canned;
 pub mod channel;
 pub mod config;
+pub mod contact;
 pub mod field;
 pub mod http;
 pub mod live;
@@ -33,6 +34,7 @@ pub fn slices() -> Vec<Slice> {
         audit::api::routes(),
         ticket::api::routes(),
         channel::api::routes(),
+        contact::api::routes(),
         word::api::routes(),
         canned::api::routes(),
         field::api::routes(),

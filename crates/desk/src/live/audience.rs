@@ -5,7 +5,6 @@ use db::{Event, Tx};
 use kit::{ContactId, MemberId, Result};
 
 use super::frame::Heard;
-use super::store;
 use super::tail::Tailed;
 use crate::who::Who;
 
@@ -95,7 +94,7 @@ pub fn hear(who: &Who, ears: &Ears, tailed: &Tailed) -> Heard {
 
 /// Whether this caller can read the contact now.
 pub fn hear_contact(tx: &mut Tx<'_>, who: &Who, contact: ContactId) -> Result<bool> {
-    store::contact_in_reach(tx, who, contact)
+    crate::contact::store::in_reach(tx, who, contact)
 }
 
 fn owner(event: &Event) -> Option<MemberId> {

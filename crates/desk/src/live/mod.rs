@@ -15,7 +15,6 @@ pub mod audience;
 pub mod frame;
 pub mod member;
 pub mod socket;
-pub mod store;
 pub mod tail;
 pub mod whisper;
 

@@ -1,0 +1,218 @@
+//! The routes of contacts.
+
+use std::collections::BTreeMap;
+
+use access::Perm::{ContactCreate, ContactEdit, ContactHistory, ContactRead};
+use access::{Can, Perm, Place};
+use axum::Json;
+use kit::{ContactId, Cursor, EditId, MemberId, Page, TicketId, Time};
+
+use super::edit::Asked;
+use super::model::{Change, Identity, Profile};
+use super::{Contact, find, store};
+use crate::http::Permit::{At, Desk};
+use crate::http::{Answer, Ask, Body, Created, Cx, Fault, On, Slice};
+use crate::ticket;
+use crate::who::Who;
+
+pub fn routes() -> Slice {
+    Slice::new("contact")
+        .get("/contacts", At(ContactRead), "contact.list: contacts in your reach", list)
+        .post("/contacts", Desk(ContactCreate), "contact.create: add a contact", create)
+        .get("/contacts/{contact}", At(ContactRead), "contact.get: one contact", get)
+        .patch(
+            "/contacts/{contact}",
+            At(ContactEdit),
+            "contact.edit: change a contact, with the organisation's extent",
+            edit,
+        )
+        .get(
+            "/contacts/{contact}/edits",
+            At(ContactHistory),
+            "contact.history: its edits",
+            history,
+        )
+        .post(
+            "/contacts/{contact}/edits/{edit}/revert",
+            At(ContactEdit),
+            "contact.revert: take an edit back",
+            revert,
+        )
+        .get(
+            "/tickets/{ticket}/contact",
+            At(ContactRead),
+            "contact.through: the contact of a ticket",
+            through,
+        )
+        .patch(
+            "/tickets/{ticket}/contact",
+            At(ContactEdit),
+            "contact.edit_through: change a contact through a ticket",
+            edit_through,
+        )
+}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Path {
+    contact: ContactId,
+}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct TicketPath {
+    ticket: TicketId,
+}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct EditPath {
+    contact: ContactId,
+    edit: EditId,
+}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Query {
+    q: Option<String>,
+    cursor: Option<String>,
+    limit: Option<u32>,
+}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Seen {
+    version: i64,
+}
+
+/// A contact in a list.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Brief {
+    id: ContactId,
+    #[serde(flatten)]
+    profile: Profile,
+    version: i64,
+    created_at: Time,
+    last_at: Time,
+}
+
+/// A contact in full.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Whole {
+    #[serde(flatten)]
+    brief: Brief,
+    identities: Vec<Identity>,
+    /// Decisions on what the panel offers here.
+    can: BTreeMap<String, Can>,
+}
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Kept {
+    id: EditId,
+    version: i64,
+    by: MemberId,
+    ticket: Option<TicketId>,
+    changes: Vec<Change>,
+    reverts: Option<EditId>,
+    reverted: bool,
+    address: String,
+    at: Time,
+}
+
+fn brief(c: Contact) -> Brief {
+    Brief {
+        id: c.id,
+        profile: c.profile,
+        version: c.version,
+        created_at: c.created_at,
+        last_at: c.last_at,
+    }
+}
+
+/// `place` is where the acts would be: the ticket through which one looks, or the organisation.
+fn whole(tx: &mut db::Tx<'_>, who: &Who, contact: Contact, place: &Place) -> kit::Result<Whole> {
+    let identities = store::identities(tx, who, contact.id)?;
+    let acts = [Perm::ContactEdit, Perm::ContactHistory, Perm::ContactMerge, Perm::PortfolioAdd];
+    let can = acts
+        .into_iter()
+        .map(|perm| (perm.name().to_owned(), who.decide(perm, place).can()))
+        .collect();
+    Ok(Whole {
+        brief: brief(contact),
+        identities,
+        can,
+    })
+}
+
+async fn list(cx: Cx, Ask(query): Ask<Query>) -> Answer<Page<Brief>> {
+    let limit = query.limit.unwrap_or(kit::page::DEFAULT_LIMIT).clamp(1, kit::page::MAX_LIMIT);
+    let after = query.cursor.as_deref().map(Cursor::read).transpose()?;
+    let words = query.q.unwrap_or_default();
+    let page = cx.read(move |tx, who| super::list::list(tx, who, &words, after, limit)).await?;
+    Ok(Json(page.map(brief)))
+}
+
+async fn create(cx: Cx, body: Body<Profile>) -> Result<Created<Whole>, Fault> {
+    let make = move |tx: &mut db::Tx<'_>, who: &Who| super::create::create(tx, who, &body.value);
+    let show = |tx: &mut db::Tx<'_>, who: &Who, id| {
+        let contact = store::row(tx, who.org(), id)?.ok_or_else(kit::Error::unknown)?;
+        whole(tx, who, contact, &Place::Desk)
+    };
+    Ok(cx.create(body.print, make, show).await?)
+}
+
+async fn get(cx: Cx, On(path): On<Path>) -> Answer<Whole> {
+    let found = cx.read(move |tx, who| {
+        let contact = find::find(tx, who, path.contact)?;
+        whole(tx, who, contact, &Place::Desk)
+    });
+    Ok(Json(found.await?))
+}
+
+async fn edit(cx: Cx, On(path): On<Path>, body: Body<Asked>) -> Answer<Whole> {
+    let changed = cx.write(move |tx, who| {
+        let contact = super::edit::whole(tx, who, path.contact, &body.value)?;
+        whole(tx, who, contact, &Place::Desk)
+    });
+    Ok(Json(changed.await?))
+}
+
+async fn through(cx: Cx, On(path): On<TicketPath>) -> Answer<Whole> {
+    let found = cx.read(move |tx, who| {
+        let witness = ticket::find(tx, who, path.ticket, Perm::TicketRead)?;
+        let place = Place::At(witness.facts());
+        who.may(Perm::ContactRead, &place)?;
+        let contact = store::row(tx, who.org(), witness.contact)?.ok_or_else(kit::Error::unknown)?;
+        whole(tx, who, contact, &place)
+    });
+    Ok(Json(found.await?))
+}
+
+async fn edit_through(cx: Cx, On(path): On<TicketPath>, body: Body<Asked>) -> Answer<Whole> {
+    let changed = cx.write(move |tx, who| {
+        let contact = super::edit::through(tx, who, path.ticket, &body.value)?;
+        let place = Place::At(ticket::find(tx, who, path.ticket, Perm::TicketRead)?.facts());
+        whole(tx, who, contact, &place)
+    });
+    Ok(Json(changed.await?))
+}
+
+async fn history(cx: Cx, On(path): On<Path>) -> Answer<Page<Kept>> {
+    let edits = cx.read(move |tx, who| super::history::history(tx, who, path.contact)).await?;
+    let reverted: Vec<bool> = edits.iter().map(|e| super::revert::reverted(&edits, e.id)).collect();
+    let kept = |(e, reverted): (super::model::Edit, bool)| Kept {
+        id: e.id,
+        version: e.version,
+        by: e.member,
+        ticket: e.ticket,
+        changes: e.changes,
+        reverts: e.reverts,
+        reverted,
+        address: e.address,
+        at: e.at,
+    };
+    Ok(Json(Page::whole(edits.into_iter().zip(reverted).map(kept).collect())))
+}
+
+async fn revert(cx: Cx, On(path): On<EditPath>, body: Body<Seen>) -> Answer<Whole> {
+    let changed = cx.write(move |tx, who| {
+        let contact = super::revert::revert(tx, who, path.contact, path.edit, body.value.version)?;
+        whole(tx, who, contact, &Place::Desk)
+    });
+    Ok(Json(changed.await?))
+}

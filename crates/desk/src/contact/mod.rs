@@ -1,0 +1,22 @@
+//! A contact: the customer.
+//!
+//! Invariants:
+//! - Read through a ticket that one can read now, through one's portfolio, or with `contact.read` over the whole organisation.
+//! - Edited through a ticket (the edit's witness, at whose place `contact.edit` is decided) or with the organisation's extent.
+//! - Every edit is kept with who, when, from where, before and after (B6), can be taken back by another edit, and raises the version by
+//!   one; who saves over a version that is no longer the last is shown what changed (B7).
+//! - An edit changes what is known of the person everywhere, and never moves an identity: a new phone or e-mail neither routes nor sends.
+
+pub mod api;
+pub mod create;
+pub mod edit;
+pub mod find;
+pub mod history;
+pub mod list;
+pub mod model;
+pub mod revert;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Change, Contact, Profile};

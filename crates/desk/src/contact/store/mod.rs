@@ -1,0 +1,201 @@
+//! The only SQL of contacts.
+
+mod edits;
+
+use access::{Facts, Perm};
+use db::{FromRow, Row, Sql, Tx, args};
+use kit::{ContactId, Cursor, IdentityId, Locale, OrgId, Result, Time};
+
+use super::Contact;
+use super::model::{Identity, Profile};
+use crate::ticket::store::page::Into;
+use crate::who::Who;
+
+pub use edits::{edits, insert_edit, since};
+
+const COLUMNS: &str =
+    "c.id, c.name, c.phone, c.email, c.document, c.country, c.locale, c.company, c.version, c.merged_into, c.created_at, c.last_at";
+
+impl FromRow for Contact {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        let profile = Profile {
+            name: row.get(1)?,
+            phone: row.get(2)?,
+            email: row.get(3)?,
+            document: row.get(4)?,
+            country: row.get(5)?,
+            locale: row.get::<Option<String>>(6)?.and_then(|tag| Locale::from_tag(&tag)),
+            company: row.get(7)?,
+        };
+        Ok(Self {
+            id: row.get(0)?,
+            profile,
+            version: row.get(8)?,
+            merged_into: row.get(9)?,
+            created_at: row.get(10)?,
+            last_at: row.get(11)?,
+        })
+    }
+}
+
+/// A contact, whoever asks: for `find` and for Relevo's own work.
+pub fn row(tx: &mut Tx<'_>, org: OrgId, id: ContactId) -> Result<Option<Contact>> {
+    Ok(tx.opt(
+        &format!("SELECT {COLUMNS} FROM contact c WHERE c.org_id = $1 AND c.id = $2"),
+        args![org, id],
+    )?)
+}
+
+/// Writes the condition under which a caller can read contact `c`: through a ticket, the portfolio, or all.
+fn readable(sql: &mut Sql, who: &Who) {
+    let reach = who.reach(Perm::ContactRead);
+    if reach.is_whole() {
+        return sql.add("1 = 1");
+    }
+    sql.add("(EXISTS (SELECT 1 FROM ticket t WHERE t.contact_id = c.id AND ");
+    reach.write_sql(&mut Into(sql), "t", who.now);
+    sql.add(") OR EXISTS (SELECT 1 FROM portfolio p WHERE p.org_id = c.org_id AND p.contact_id = c.id AND p.member_id = ");
+    sql.add_arg(who.member());
+    sql.add("))");
+}
+
+/// Whether this caller can read a contact now.
+pub fn in_reach(tx: &mut Tx<'_>, who: &Who, id: ContactId) -> Result<bool> {
+    let mut sql = Sql::new("SELECT 1 FROM contact c WHERE c.org_id = ")
+        .bind(who.org())
+        .push(" AND c.id = ")
+        .bind(id)
+        .push(" AND ");
+    readable(&mut sql, who);
+    Ok(tx.opt_sql::<i64>(&sql)?.is_some())
+}
+
+/// A page of the contacts that a caller can read, the latest first.
+pub fn page(tx: &mut Tx<'_>, who: &Who, words: &str, after: Option<Cursor>, limit: u32) -> Result<Vec<Contact>> {
+    let mut sql = Sql::new(&format!(
+        "SELECT {COLUMNS} FROM contact c WHERE c.merged_into IS NULL AND c.org_id = "
+    ))
+    .bind(who.org());
+    // Names have no folded column: a LIKE over what is typed, both folded by the engines' own lower(); search finds the rest.
+    if !words.is_empty() {
+        let like = format!("%{}%", words.to_lowercase().replace(['%', '_', '\\'], ""));
+        sql = sql
+            .push(" AND (lower(c.name) LIKE ")
+            .bind(like.as_str())
+            .push(" OR c.email_folded LIKE ")
+            .bind(like.as_str());
+        sql = sql.push(" OR c.phone LIKE ").bind(like.as_str()).push(")");
+    }
+    sql.add(" AND ");
+    readable(&mut sql, who);
+    if let Some(cursor) = after {
+        sql = sql
+            .push(" AND (c.last_at, c.id) < (")
+            .bind(cursor.at)
+            .push(", ")
+            .bind(cursor.id)
+            .push(")");
+    }
+    Ok(tx.all_sql(&sql.push(" ORDER BY c.last_at DESC, c.id DESC LIMIT ").bind(limit + 1))?)
+}
+
+pub fn insert(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
+    let sql = "INSERT INTO contact (org_id, id, name, phone, email, email_folded, document, country, locale, company, version, created_at, last_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let (p, folded) = (&c.profile, c.profile.email.as_ref().map(|e| e.to_lowercase()));
+    let locale = p.locale.map(Locale::tag);
+    tx.exec(
+        sql,
+        args![
+            org,
+            c.id,
+            &p.name,
+            p.phone.as_ref(),
+            p.email.as_ref(),
+            folded,
+            p.document.as_ref(),
+            p.country.as_ref(),
+            locale,
+            p.company.as_ref(),
+            c.version,
+            c.created_at,
+            c.last_at
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn update(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
+    let sql = "UPDATE contact SET name = $3, phone = $4, email = $5, email_folded = $6, document = $7, country = $8, locale = $9, company = $10, version = $11 \
+        WHERE org_id = $1 AND id = $2";
+    let (p, folded) = (&c.profile, c.profile.email.as_ref().map(|e| e.to_lowercase()));
+    let locale = p.locale.map(Locale::tag);
+    tx.exec(
+        sql,
+        args![
+            org,
+            c.id,
+            &p.name,
+            p.phone.as_ref(),
+            p.email.as_ref(),
+            folded,
+            p.document.as_ref(),
+            p.country.as_ref(),
+            locale,
+            p.company.as_ref(),
+            c.version
+        ],
+    )?;
+    Ok(())
+}
+
+/// The identities that hang on channels within the caller's sight: all with the whole reach, else those of readable tickets.
+pub fn identities(tx: &mut Tx<'_>, who: &Who, id: ContactId) -> Result<Vec<Identity>> {
+    let reach = who.reach(Perm::ContactRead);
+    let mut sql = Sql::new(
+        "SELECT i.id, i.channel_id, ch.name, i.address, i.verified FROM identity i \
+         JOIN channel ch ON ch.org_id = i.org_id AND ch.id = i.channel_id WHERE i.org_id = ",
+    );
+    sql = sql.bind(who.org()).push(" AND i.contact_id = ").bind(id);
+    if !reach.is_whole() {
+        sql = sql.push(" AND EXISTS (SELECT 1 FROM ticket t WHERE t.identity_id = i.id AND ");
+        reach.write_sql(&mut Into(&mut sql), "t", who.now);
+        sql.add(")");
+    }
+    let rows: Vec<(IdentityId, kit::ChannelId, String, String, bool)> = tx.all_sql(&sql.push(" ORDER BY i.created_at, i.id"))?;
+    let identity = |(id, channel, channel_name, address, verified)| Identity {
+        id,
+        channel,
+        channel_name,
+        address,
+        verified,
+    };
+    Ok(rows.into_iter().map(identity).collect())
+}
+
+/// Where the contact's tickets are, the latest first: what decisions through them are made about.
+pub fn places(tx: &mut Tx<'_>, org: OrgId, id: ContactId) -> Result<Vec<Facts>> {
+    let sql = "SELECT assignee_id, team_id, channel_id, origin_id, deferred_until FROM ticket \
+        WHERE org_id = $1 AND contact_id = $2 ORDER BY last_at DESC, id DESC LIMIT 200";
+    let rows: Vec<(
+        Option<kit::MemberId>,
+        kit::TeamId,
+        kit::ChannelId,
+        Option<kit::OriginId>,
+        Option<Time>,
+    )> = tx.all(sql, args![org, id])?;
+    let facts = |(assignee, team, channel, origin, deferred_until)| Facts {
+        org,
+        assignee,
+        team: Some(team),
+        channel: Some(channel),
+        origin,
+        deferred_until,
+    };
+    Ok(rows.into_iter().map(facts).collect())
+}
+
+/// The organisation's country, for numbers typed without a prefix.
+pub fn home_country(tx: &mut Tx<'_>, org: OrgId) -> Result<String> {
+    Ok(tx.one("SELECT country FROM organisation WHERE id = $1", args![org])?)
+}
