@@ -8,6 +8,7 @@ pub mod audit;
 pub mod config;
 pub mod http;
 pub mod live;
+pub mod mail;
 pub mod member;
 pub mod organisation;
 pub mod pool;
