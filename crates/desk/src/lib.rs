@@ -6,6 +6,7 @@ pub mod account;
 mod app;
 pub mod audit;
 pub mod config;
+pub mod file;
 pub mod http;
 pub mod live;
 pub mod mail;
