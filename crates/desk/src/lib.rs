@@ -19,7 +19,9 @@ pub mod team;
 pub mod testing;
 pub mod text;
 pub mod ticket;
+pub mod webhook;
 pub mod who;
+pub mod widget;
 pub mod work;
 
 pub use app::App;
