@@ -10,17 +10,23 @@ pub mod channel;
 pub mod config;
 pub mod contact;
 pub mod field;
+pub mod file;
 pub mod http;
 pub mod live;
+pub mod mail;
 pub mod member;
+pub mod net;
 pub mod organisation;
+pub mod pool;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
 pub mod ticket;
+pub mod webhook;
 pub mod who;
 pub mod word;
+pub mod widget;
 pub mod work;
 
 pub use app::App;
