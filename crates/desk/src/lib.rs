@@ -9,12 +9,14 @@ pub mod config;
 pub mod http;
 pub mod live;
 pub mod member;
+pub mod message;
 pub mod organisation;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
 pub mod ticket;
+pub mod view;
 pub mod who;
 pub mod work;
 
@@ -28,6 +30,10 @@ pub fn slices() -> Vec<Slice> {
         organisation::api::routes(),
         audit::api::routes(),
         ticket::api::routes(),
+        ticket::api::across(),
+        message::api::routes(),
+        view::api::routes(),
+        view::api::across(),
         live::api::routes(),
     ]
 }
