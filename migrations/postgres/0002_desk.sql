@@ -520,6 +520,7 @@ CREATE TABLE message (
   kind          TEXT   NOT NULL,          -- in | out | note
   member_id     BYTEA,                     -- who wrote an out or a note
   channel_id    BYTEA  NOT NULL,
+  identity_id   BYTEA,                    -- the customer's address it came from or goes to; none of a note
   body          TEXT   NOT NULL,
   reply_to      BYTEA,
   provider_id   TEXT,                     -- the channel's own id of it

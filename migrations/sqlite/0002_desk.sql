@@ -520,6 +520,7 @@ CREATE TABLE message (
   kind          TEXT   NOT NULL,          -- in | out | note
   member_id     BLOB,                     -- who wrote an out or a note
   channel_id    BLOB   NOT NULL,
+  identity_id   BLOB,                     -- the customer's address it came from or goes to; none of a note
   body          TEXT   NOT NULL,
   reply_to      BLOB,
   provider_id   TEXT,                     -- the channel's own id of it

@@ -36,6 +36,15 @@ impl Reach {
         }
     }
 
+    /// Only what is in the term too: a view or a filter. *Me* in it is this reach's member.
+    #[must_use]
+    pub fn within(&self, term: &Term) -> Self {
+        Self {
+            terms: drop_covered(self.terms.iter().map(|own| own.meet(term)).collect()),
+            ..self.clone()
+        }
+    }
+
     /// What an event's reader or a single row is asked.
     pub fn contains(&self, facts: &Facts, now: Time) -> bool {
         facts.org == self.org

@@ -16,6 +16,7 @@ pub mod live;
 pub mod mail;
 pub mod member;
 pub mod net;
+pub mod message;
 pub mod organisation;
 pub mod pool;
 pub mod team;
@@ -24,6 +25,7 @@ pub mod testing;
 pub mod text;
 pub mod ticket;
 pub mod webhook;
+pub mod view;
 pub mod who;
 pub mod word;
 pub mod widget;
@@ -44,6 +46,10 @@ pub fn slices() -> Vec<Slice> {
         word::api::routes(),
         canned::api::routes(),
         field::api::routes(),
+        ticket::api::across(),
+        message::api::routes(),
+        view::api::routes(),
+        view::api::across(),
         live::api::routes(),
     ]
 }

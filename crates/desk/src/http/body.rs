@@ -14,7 +14,7 @@ use super::Fault;
 /// The largest JSON body. Files have limits of their own.
 pub const MAX_JSON: usize = 256 * 1024;
 
-/// A JSON body. `print` is the SHA-256 of its bytes, for [`super::Cx::create`].
+/// A JSON body. `print` is the SHA-256 of method, path and body, for [`super::Cx::create`]: one key never answers for another route.
 pub struct Body<T> {
     pub value: T,
     pub print: [u8; 32],
@@ -24,11 +24,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
+        digest.update(format!("{} {}\n", request.method(), request.uri().path()).as_bytes());
         let bytes = axum::body::to_bytes(request.into_body(), MAX_JSON)
             .await
             .map_err(|_| Error::new(kit::Kind::TooLarge, "body_too_large").with_param("max", MAX_JSON / 1024))?;
         let mut print = [0; 32];
-        print.copy_from_slice(ring::digest::digest(&ring::digest::SHA256, &bytes).as_ref());
+        digest.update(&bytes);
+        print.copy_from_slice(digest.finish().as_ref());
         // An absent body is an empty object: `POST …/take` needs no `{}`.
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         Ok(Self { value: json(text)?, print })

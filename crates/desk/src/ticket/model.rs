@@ -4,8 +4,9 @@ use access::Facts;
 use kit::{ChannelId, ContactId, Error, IdentityId, MemberId, MessageId, OrgId, OriginId, ResolutionId, Result, TeamId, TicketId, Time};
 
 /// Where a ticket is in its life.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "TicketState")]
 pub enum State {
     /// In the queue: nobody is assigned.
     Waiting,
@@ -39,6 +40,7 @@ impl State {
 /// How urgent it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "TicketPriority")]
 pub enum Priority {
     Low,
     Normal,
@@ -122,6 +124,7 @@ impl Ticket {
     pub fn assign(&mut self, to: Option<MemberId>, now: Time) {
         self.assignee = to;
         self.state = match (to, self.state) {
+            (_, State::Closed) => State::Closed,
             (None, _) => State::Waiting,
             (Some(_), State::Hold | State::Snoozed) => self.state,
             (Some(_), _) => State::Open,
@@ -130,6 +133,31 @@ impl Ticket {
             self.snoozed_until = None;
         }
         self.last_at = now;
+    }
+
+    /// Puts it on hold. Only what somebody has: nobody would bring back what waits for nobody.
+    pub fn hold(&mut self) -> Result<()> {
+        self.must_be_had()?;
+        self.state = State::Hold;
+        self.snoozed_until = None;
+        Ok(())
+    }
+
+    /// Puts it aside until a time, or until the customer writes.
+    pub fn snooze(&mut self, until: Time) -> Result<()> {
+        self.must_be_had()?;
+        self.state = State::Snoozed;
+        self.snoozed_until = Some(until);
+        Ok(())
+    }
+
+    fn must_be_had(&self) -> Result<()> {
+        self.must_live()?;
+        if self.assignee.is_some() {
+            Ok(())
+        } else {
+            Err(Error::conflict("ticket_unassigned"))
+        }
     }
 
     /// Back to work from hold, snooze or closed.
@@ -146,5 +174,142 @@ impl Ticket {
         self.closed_at = Some(now);
         self.snoozed_until = None;
         self.waiting_since = None;
+    }
+
+    /// The customer wrote.
+    pub fn heard(&mut self, message: MessageId, seq: i64, now: Time) {
+        self.last_message = Some(message);
+        self.last_seq = seq;
+        self.last_in_seq = seq;
+        self.last_at = now;
+        self.waiting_since = self.waiting_since.or(Some(now));
+    }
+
+    /// A member answered.
+    pub fn answered(&mut self, message: MessageId, seq: i64, now: Time) {
+        self.last_message = Some(message);
+        self.last_seq = seq;
+        self.last_at = now;
+        self.waiting_since = None;
+        self.first_reply_at = self.first_reply_at.or(Some(now));
+    }
+
+    /// A member left a note. That is no activity towards the customer: the lists keep their order.
+    pub fn noted(&mut self, note: MessageId, seq: i64) {
+        self.last_note = Some(note);
+        self.last_seq = seq;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket(state: State, assignee: Option<MemberId>) -> Ticket {
+        let at = Time::from_micros(1);
+        Ticket {
+            org: OrgId::new(at),
+            id: TicketId::new(at),
+            number: 1,
+            subject: String::new(),
+            state,
+            priority: Priority::Normal,
+            team: TeamId::new(at),
+            assignee,
+            channel: ChannelId::new(at),
+            contact: ContactId::new(at),
+            identity: None,
+            origin: None,
+            resolution: None,
+            deferred_until: None,
+            snoozed_until: (state == State::Snoozed).then_some(at),
+            created_at: at,
+            last_at: at,
+            waiting_since: None,
+            first_reply_at: None,
+            closed_at: (state == State::Closed).then_some(at),
+            last_message: None,
+            last_note: None,
+            last_seq: 0,
+            last_in_seq: 0,
+            merged_into: None,
+            version: 1,
+        }
+    }
+
+    /// Every ticket that may be: its state and whether somebody has it.
+    fn all() -> Vec<Ticket> {
+        let someone = Some(MemberId::new(Time::from_micros(1)));
+        let states = [
+            (State::Waiting, None),
+            (State::Open, someone),
+            (State::Hold, someone),
+            (State::Snoozed, someone),
+            (State::Closed, None),
+        ];
+        states
+            .into_iter()
+            .chain([(State::Closed, someone)])
+            .map(|(state, who)| ticket(state, who))
+            .collect()
+    }
+
+    fn sound(t: &Ticket) {
+        assert_eq!(t.state == State::Waiting, t.live() && t.assignee.is_none(), "{t:?}");
+        assert_eq!(t.state == State::Snoozed, t.snoozed_until.is_some(), "{t:?}");
+        assert_eq!(t.state == State::Closed, t.closed_at.is_some(), "{t:?}");
+        assert!(t.live() || t.waiting_since.is_none(), "{t:?}");
+    }
+
+    #[test]
+    fn no_transition_leaves_a_ticket_that_cannot_be() {
+        let (now, other) = (Time::from_micros(9), MemberId::new(Time::from_micros(2)));
+        let acts: [(&str, fn(&mut Ticket, Time, MemberId)); 7] = [
+            ("assign", |t, now, other| t.assign(Some(other), now)),
+            ("unassign", |t, now, _| t.assign(None, now)),
+            ("hold", |t, _, _| drop(t.hold())),
+            ("snooze", |t, now, _| drop(t.snooze(now))),
+            ("resume", |t, _, _| t.resume()),
+            ("close", |t, now, _| t.close(None, now)),
+            ("answer", |t, now, _| t.answered(MessageId::new(now), 5, now)),
+        ];
+        for first in all() {
+            sound(&first);
+            for (name, act) in acts {
+                for (next, then) in acts {
+                    let mut t = first.clone();
+                    act(&mut t, now, other);
+                    then(&mut t, now, other);
+                    println_on_failure(name, next, || sound(&t));
+                }
+            }
+        }
+    }
+
+    fn println_on_failure(first: &str, then: &str, check: impl FnOnce() + std::panic::UnwindSafe) {
+        std::panic::catch_unwind(check).unwrap_or_else(|_| panic!("after {first}, {then}"));
+    }
+
+    #[test]
+    fn only_what_somebody_has_is_put_aside() {
+        assert_eq!(ticket(State::Waiting, None).hold().unwrap_err().code, "ticket_unassigned");
+        assert_eq!(
+            ticket(State::Closed, None).snooze(Time::from_micros(5)).unwrap_err().code,
+            "ticket_closed"
+        );
+    }
+
+    #[test]
+    fn waiting_begins_with_the_first_unanswered_message() {
+        let mut t = ticket(State::Waiting, None);
+        let (first, second) = (Time::from_micros(10), Time::from_micros(20));
+        t.heard(MessageId::new(first), 1, first);
+        t.heard(MessageId::new(second), 2, second);
+        assert_eq!((t.waiting_since, t.last_at, t.last_in_seq), (Some(first), second, 2));
+        t.answered(MessageId::new(second), 3, second);
+        assert_eq!(
+            (t.waiting_since, t.first_reply_at, t.last_in_seq, t.last_seq),
+            (None, Some(second), 2, 3)
+        );
     }
 }

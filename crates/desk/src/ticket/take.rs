@@ -1,6 +1,6 @@
 //! Take a ticket that nobody has.
 
-use access::{Destination, Perm};
+use access::Perm;
 use db::Tx;
 use kit::{Error, Result, TicketId};
 
@@ -14,12 +14,13 @@ pub fn take(tx: &mut Tx<'_>, who: &Who, id: TicketId) -> Result<Ticket> {
     if before.assignee.is_some() {
         return Err(Error::conflict("ticket_taken"));
     }
-    let to = Destination {
-        team: None,
-        assignee: Some(&who.caller),
-    };
-    policy::may_move(who, Perm::TicketTake, &before, to)?;
+    give(tx, who, &before)
+}
+
+/// The taking itself, of a ticket that is known to be free.
+pub fn give(tx: &mut Tx<'_>, who: &Who, before: &Ticket) -> Result<Ticket> {
+    policy::may_move(who, Perm::TicketTake, before, None, Some(who))?;
     let mut after = before.clone();
     after.assign(Some(who.member()), tx.now());
-    store::save(tx, who, &before, after, store::Line::assigned(Some(who.member())))
+    store::save(tx, who, before, after, store::Line::assigned(Some(who.member())))
 }

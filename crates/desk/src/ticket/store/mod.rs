@@ -1,19 +1,28 @@
 //! The only SQL of tickets.
 //!
-//! - [`row`]: one ticket, for `find` to decide about.
-//! - [`save`], [`insert`]: a change with its activity line and its event, one transaction.
-//! - [`page`]: lists, by reach and view.
+//! - [`row`] and its neighbours here: one ticket, for `find` to decide about.
+//! - [`save`], [`insert`]: a change with its activity line and its event, one transaction; [`touch`]: a change that a message's event tells.
+//! - [`page`]: lists and counts, by reach and view. [`queue`]: the dispenser's order.
+//! - [`one`]: what a whole ticket shows. [`merge`]: what moves with one.
+//! - [`words`], [`fields`], [`names`], [`people`]: what tickets need of other nouns.
 
+pub mod fields;
 pub mod leave;
+pub mod merge;
+pub mod names;
+pub mod one;
 pub mod page;
+pub mod people;
+pub mod queue;
 mod save;
+pub mod words;
 
 use db::{FromRow, Row, Tx, args};
-use kit::{OrgId, Result, TicketId};
+use kit::{ContactId, Id, IdentityId, OrgId, Result, TicketId};
 
 use super::{Priority, State, Ticket};
 
-pub use save::{Line, insert, save};
+pub use save::{By, Line, event, insert, save, touch};
 
 /// The columns of a [`Ticket`], of alias `t`, in the order in which it is read.
 pub const COLUMNS: &str = "t.org_id, t.id, t.number, t.subject, t.state, t.priority, t.team_id, t.assignee_id, t.channel_id, t.contact_id, t.identity_id, \
@@ -64,4 +73,39 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, id: TicketId) -> Result<Option<Ticket>> 
         &format!("SELECT {COLUMNS} FROM ticket t WHERE t.org_id = $1 AND t.id = $2"),
         args![org, id],
     )?)
+}
+
+/// The ticket with a number; of one that was merged, the one it was merged into.
+pub fn by_number(tx: &mut Tx<'_>, org: OrgId, number: i64) -> Result<Option<Ticket>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ticket n JOIN ticket t ON t.org_id = n.org_id AND t.id = COALESCE(n.merged_into, n.id) WHERE n.org_id = $1 AND n.number = $2"
+    );
+    Ok(tx.opt(&sql, args![org, number])?)
+}
+
+/// The one ticket of an identity that is not closed.
+pub fn live_of(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<Option<Ticket>> {
+    // The condition is written as the partial unique index has it, so that both engines use it.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ticket t WHERE t.org_id = $1 AND t.identity_id = $2 AND t.state <> 'closed' AND t.identity_id IS NOT NULL"
+    );
+    Ok(tx.opt(&sql, args![org, identity])?)
+}
+
+/// The ticket of an identity that was closed last. Merged ones are no more.
+pub fn closed_of(tx: &mut Tx<'_>, org: OrgId, contact: ContactId, identity: IdentityId) -> Result<Option<Ticket>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ticket t WHERE t.org_id = $1 AND t.contact_id = $2 AND t.identity_id = $3 AND t.state = 'closed' \
+         AND t.merged_into IS NULL ORDER BY t.last_at DESC, t.id DESC LIMIT 1"
+    );
+    Ok(tx.opt(&sql, args![org, contact, identity])?)
+}
+
+/// Ids for an `IN`: each once, filled up to a power of two with the last, so that few different statements are prepared.
+pub fn few<I: Id>(ids: impl IntoIterator<Item = I>) -> Vec<I> {
+    let mut ids: Vec<I> = ids.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    if let Some(last) = ids.last().copied() {
+        ids.resize(ids.len().next_power_of_two(), last);
+    }
+    ids
 }

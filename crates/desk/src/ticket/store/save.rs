@@ -1,7 +1,7 @@
 //! A ticket's change: its row, its activity line and its event, in one transaction.
 
-use db::{NewEvent, Tx, args};
-use kit::{ActivityId, LabelId, MemberId, Result, TeamId};
+use db::{NewEvent, Thing, Tx, args};
+use kit::{ActivityId, ContactId, LabelId, MemberId, Result, TeamId};
 use serde_json::json;
 
 use crate::ticket::Ticket;
@@ -24,7 +24,7 @@ impl Line {
     }
 
     pub fn transferred(from: TeamId, to: TeamId, member: Option<MemberId>) -> Self {
-        Self::new("transferred", json!({ "from": from, "team": to, "member": member }))
+        Self::new("transferred", json!({ "from": from, "team": to, "to": member }))
     }
 
     pub fn labelled(added: &[LabelId], removed: &[LabelId]) -> Self {
@@ -32,9 +32,46 @@ impl Line {
     }
 }
 
-/// Writes `after` over `before`. `who` is nobody when Relevo itself does it (a snooze that ends).
-pub fn save<'w>(tx: &mut Tx<'_>, who: impl Into<Option<&'w Who>>, before: &Ticket, mut after: Ticket, line: Line) -> Result<Ticket> {
-    let who = who.into();
+/// Who did it: a member, the customer, or Relevo itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Member(MemberId),
+    Customer(ContactId),
+    Relevo,
+}
+
+impl By {
+    pub fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Member(id) => Some(id),
+            Self::Customer(_) | Self::Relevo => None,
+        }
+    }
+
+    pub fn actor(self) -> Option<Thing> {
+        match self {
+            Self::Member(id) => Some(id.into()),
+            Self::Customer(id) => Some(id.into()),
+            Self::Relevo => None,
+        }
+    }
+}
+
+impl From<&Who> for By {
+    fn from(who: &Who) -> Self {
+        Self::Member(who.member())
+    }
+}
+
+/// Writes `after` over `before`, with a line of the timeline and an event.
+pub fn save(tx: &mut Tx<'_>, by: impl Into<By>, before: &Ticket, after: Ticket, line: Line) -> Result<Ticket> {
+    let after = touch(tx, before, after)?;
+    note(tx, by.into(), Some(before), &after, "ticket.changed", line)?;
+    Ok(after)
+}
+
+/// Writes `after` over `before` and nothing else: for messages, whose own event says what happened.
+pub fn touch(tx: &mut Tx<'_>, before: &Ticket, mut after: Ticket) -> Result<Ticket> {
     after.version = before.version + 1;
     let t = &after;
     let sql = "UPDATE ticket SET subject = $3, state = $4, priority = $5, team_id = $6, assignee_id = $7, origin_id = $8, resolution_id = $9, \
@@ -67,12 +104,11 @@ pub fn save<'w>(tx: &mut Tx<'_>, who: impl Into<Option<&'w Who>>, before: &Ticke
         t.identity,
     ];
     tx.exec(sql, args)?;
-    note(tx, who, Some(before), t, "ticket.changed", line)?;
     Ok(after)
 }
 
 /// A new ticket. Its number is the organisation's next.
-pub fn insert<'w>(tx: &mut Tx<'_>, who: impl Into<Option<&'w Who>>, ticket: &Ticket, line: Line) -> Result<()> {
+pub fn insert(tx: &mut Tx<'_>, by: impl Into<By>, ticket: &Ticket, line: Line) -> Result<()> {
     let t = ticket;
     let sql = "INSERT INTO ticket (org_id, id, number, subject, state, priority, team_id, assignee_id, channel_id, contact_id, identity_id, origin_id, \
         resolution_id, deferred_until, snoozed_until, created_at, last_at, waiting_since, first_reply_at, closed_at, last_message_id, last_note_id, \
@@ -107,28 +143,48 @@ pub fn insert<'w>(tx: &mut Tx<'_>, who: impl Into<Option<&'w Who>>, ticket: &Tic
         t.version,
     ];
     tx.exec(sql, args)?;
-    note(tx, who.into(), None, t, "ticket.created", line)
+    note(tx, by.into(), None, t, "ticket.created", line)
 }
 
 /// The activity line and the event.
-fn note(tx: &mut Tx<'_>, who: Option<&Who>, before: Option<&Ticket>, after: &Ticket, kind: &'static str, line: Line) -> Result<()> {
-    let id = ActivityId::new(tx.now());
-    let facts = |ticket: &Ticket| serde_json::to_string(&ticket.facts()).ok();
-    let event = NewEvent {
-        kind,
-        version: 1,
-        actor: who.map(|w| w.member().into()),
-        subject: after.id.into(),
-        before: before.and_then(facts),
-        after: facts(after),
-        body: json!({ "what": line.kind, "version": after.version, "state": after.state }).to_string(),
-    };
-    let seq = tx.append(&event)?;
+fn note(tx: &mut Tx<'_>, by: By, before: Option<&Ticket>, after: &Ticket, kind: &'static str, line: Line) -> Result<()> {
+    let body = json!({ "what": line.kind, "version": after.version, "state": after.state });
+    let seq = tx.append(&event(kind, by, after.id, before, Some(after), &body))?;
     let sql = "INSERT INTO activity (org_id, id, ticket_id, seq, at, member_id, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let now = tx.now();
     tx.exec(
         sql,
-        args![after.org, id, after.id, seq, now, who.map(Who::member), line.kind, &line.body],
+        args![
+            after.org,
+            ActivityId::new(now),
+            after.id,
+            seq,
+            now,
+            by.member(),
+            line.kind,
+            &line.body
+        ],
     )?;
     Ok(())
+}
+
+/// An event about a ticket or what hangs from it: with the ticket's facts before and after, which decide who is told.
+pub fn event(
+    kind: &'static str,
+    by: By,
+    subject: impl Into<Thing>,
+    before: Option<&Ticket>,
+    after: Option<&Ticket>,
+    body: &serde_json::Value,
+) -> NewEvent {
+    let facts = |ticket: &Ticket| serde_json::to_string(&ticket.facts()).ok();
+    NewEvent {
+        kind,
+        version: 1,
+        actor: by.actor(),
+        subject: subject.into(),
+        before: before.and_then(facts),
+        after: after.and_then(facts),
+        body: body.to_string(),
+    }
 }

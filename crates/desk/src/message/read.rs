@@ -1,0 +1,15 @@
+//! How far somebody has read. It never goes back.
+
+use access::Perm;
+use db::Tx;
+use kit::{Result, TicketId};
+
+use super::store;
+use crate::ticket;
+use crate::who::Who;
+
+pub fn read(tx: &mut Tx<'_>, who: &Who, id: TicketId, seq: i64) -> Result<i64> {
+    let ticket = ticket::find(tx, who, id, Perm::TicketRead)?;
+    let seq = seq.clamp(0, ticket.last_seq);
+    store::marks::put_read(tx, who.org(), who.member(), ticket.id, seq)
+}

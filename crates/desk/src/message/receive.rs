@@ -1,0 +1,226 @@
+//! A customer writes.
+//!
+//! To the live ticket of their address; else to the one closed within the time the organisation has set, which opens again; else to a new
+//! one, for whom [`super::routing`] says. The organisation is serial, so two messages at once never open two tickets; unique indexes
+//! guard both that and the channel's own ids.
+
+use std::time::Duration;
+
+use db::Tx;
+use kit::{ContactId, Email, Error, FileId, IdentityId, Locale, MessageId, OrgId, Phone, Result, TicketId};
+use serde_json::json;
+
+use super::{Delivery, Kind, Message, events, routing, store};
+use crate::organisation;
+use crate::ticket::store::{By, Line};
+use crate::ticket::{self, Priority, State, Ticket, reopen, snooze};
+use crate::who::Cache;
+
+/// What a channel hands in. Its edge has checked the signature, read the payload and stored the files.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub channel: kit::ChannelId,
+    /// As the channel knows the customer: a visitor, a number, a mailbox.
+    pub address: String,
+    /// The channel vouches for who that is; without it, what is claimed of phone and e-mail joins no contact that we know.
+    pub verified: bool,
+    /// The channel's own id of the message.
+    pub provider: Option<String>,
+    pub name: Option<String>,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    pub locale: Option<Locale>,
+    /// Of a new ticket.
+    pub subject: Option<String>,
+    pub text: String,
+    pub files: Vec<FileId>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub ticket: Ticket,
+    pub message: Message,
+    pub identity: IdentityId,
+    pub contact: ContactId,
+    /// It had come before; nothing was done.
+    pub repeated: bool,
+}
+
+pub fn receive(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, arrival: &Arrival) -> Result<Received> {
+    let door = store::arrival::door(tx, org, arrival)?.ok_or_else(Error::unknown)?;
+    if let Some(message) = door.repeated {
+        return repeated(tx, org, message);
+    }
+    let (identity, contact) = match door.known {
+        Some(known) => known,
+        None => introduce(tx, org, arrival)?,
+    };
+    let before = match store::arrival::live(tx, org, identity, door.known.is_some())? {
+        Some(live) if live.state == State::Snoozed => snooze::woken(tx, By::Customer(contact), &live, "heard")?,
+        Some(live) => live,
+        None => match reopened(tx, callers, org, identity, contact, door.known.is_some())? {
+            Some(ticket) => ticket,
+            None => opened(tx, callers, &door, arrival, identity, contact)?,
+        },
+    };
+    let (ticket, message) = hear(tx, &before, arrival, identity, contact)?;
+    store::arrival::passed(tx, org, &door, arrival.channel, contact)?;
+    Ok(Received {
+        ticket,
+        message,
+        identity,
+        contact,
+        repeated: false,
+    })
+}
+
+/// The same once more: the first effect is the answer.
+fn repeated(tx: &mut Tx<'_>, org: OrgId, message: MessageId) -> Result<Received> {
+    let message = store::row(tx, org, message)?.ok_or_else(Error::unknown)?;
+    let ticket = ticket::store::row(tx, org, message.ticket)?.ok_or_else(Error::unknown)?;
+    let identity = message
+        .identity
+        .ok_or_else(|| Error::internal("a customer's message without an address"))?;
+    Ok(Received {
+        contact: ticket.contact,
+        ticket,
+        message,
+        identity,
+        repeated: true,
+    })
+}
+
+/// An address that was never heard of: of a contact that we know, if the channel vouches for it and there is exactly one; else of a new one.
+fn introduce(tx: &mut Tx<'_>, org: OrgId, arrival: &Arrival) -> Result<(IdentityId, ContactId)> {
+    let known = if arrival.verified {
+        store::arrival::same_person(tx, org, arrival.phone.as_ref(), arrival.email.as_ref())?
+    } else {
+        None
+    };
+    let contact = match known {
+        Some(contact) => contact,
+        None => {
+            let new = store::contact::New {
+                name: name(arrival),
+                phone: arrival.phone.clone(),
+                email: arrival.email.clone(),
+                locale: arrival.locale,
+            };
+            store::contact::insert(tx, org, By::Relevo, &new)?
+        }
+    };
+    let identity = store::contact::insert_identity(tx, org, contact, arrival.channel, &arrival.address, arrival.verified)?;
+    Ok((identity, contact))
+}
+
+/// As they call themselves; else what is known of them. A visitor of whom nothing is known has no name, and the panel says so.
+fn name(arrival: &Arrival) -> String {
+    let said = arrival
+        .name
+        .as_deref()
+        .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|name| !name.is_empty());
+    let phone = || arrival.phone.as_ref().map(|phone| phone.as_str().to_owned());
+    let email = || arrival.email.as_ref().map(|email| email.as_str().to_owned());
+    said.or_else(phone).or_else(email).unwrap_or_default().chars().take(120).collect()
+}
+
+fn reopened(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, identity: IdentityId, contact: ContactId, known: bool) -> Result<Option<Ticket>> {
+    if !known {
+        return Ok(None);
+    }
+    let Some(last) = ticket::store::closed_of(tx, org, contact, identity)? else {
+        return Ok(None);
+    };
+    let hours = organisation::store::settings(tx, org)?.reopen_hours;
+    let since = tx.now().minus(Duration::from_secs(u64::from(hours) * 3600));
+    if last.closed_at.is_some_and(|closed| closed > since) {
+        return reopen::again(tx, callers, By::Customer(contact), &last).map(Some);
+    }
+    Ok(None)
+}
+
+fn opened(
+    tx: &mut Tx<'_>,
+    callers: &Cache,
+    door: &store::arrival::Door,
+    arrival: &Arrival,
+    identity: IdentityId,
+    contact: ContactId,
+) -> Result<Ticket> {
+    let (org, now) = (door.channel.org, tx.now());
+    let way = routing::way(tx, callers, &door.channel, contact)?;
+    let subject = arrival.subject.as_deref().unwrap_or_default();
+    let ticket = Ticket {
+        org,
+        id: TicketId::new(now),
+        number: tx.next_number()?,
+        subject: subject
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(ticket::edit::MAX_SUBJECT)
+            .collect(),
+        state: if way.assignee.is_some() { State::Open } else { State::Waiting },
+        priority: Priority::Normal,
+        team: way.team,
+        assignee: way.assignee,
+        channel: door.channel.id,
+        contact,
+        identity: Some(identity),
+        origin: None,
+        resolution: None,
+        deferred_until: None,
+        snoozed_until: None,
+        created_at: now,
+        last_at: now,
+        waiting_since: None,
+        first_reply_at: None,
+        closed_at: None,
+        last_message: None,
+        last_note: None,
+        last_seq: 0,
+        last_in_seq: 0,
+        merged_into: None,
+        version: 1,
+    };
+    let line = Line::new(
+        "opened",
+        json!({ "by": "customer", "team": way.team, "to": way.assignee, "why": way.why }),
+    );
+    ticket::store::insert(tx, By::Customer(contact), &ticket, line)?;
+    Ok(ticket)
+}
+
+fn hear(tx: &mut Tx<'_>, before: &Ticket, arrival: &Arrival, identity: IdentityId, contact: ContactId) -> Result<(Ticket, Message)> {
+    let now = tx.now();
+    let id = MessageId::new(now);
+    let mut after = before.clone();
+    let seq = events::created(tx, By::Customer(contact), before, &after, id, Kind::In, &[])?;
+    let message = Message {
+        org: before.org,
+        id,
+        ticket: before.id,
+        seq,
+        kind: Kind::In,
+        member: None,
+        channel: arrival.channel,
+        identity: Some(identity),
+        // What customers write is kept as they wrote it, but for what no database holds.
+        body: arrival.text.replace('\0', ""),
+        reply_to: None,
+        provider: arrival.provider.clone(),
+        delivery: Delivery::Received,
+        failure: None,
+        created_at: now,
+    };
+    store::insert(tx, &message)?;
+    for (at, file) in arrival.files.iter().enumerate() {
+        store::files::attach(tx, &message, *file, at)?;
+    }
+    store::files::release(tx, before.org, &arrival.files)?;
+    after.heard(id, seq, now);
+    Ok((ticket::store::touch(tx, before, after)?, message))
+}

@@ -1,0 +1,107 @@
+//! What receiving looks up, in few statements: every message of every customer passes here.
+
+use std::time::Duration;
+
+use db::{Tx, args};
+use kit::{ChannelId, ContactId, Email, IdentityId, MessageId, OrgId, Phone, Result, TeamId, Time};
+
+use crate::message::receive::Arrival;
+use crate::ticket::Ticket;
+use crate::ticket::store::words::Channel;
+
+/// How exact *last heard of* has to be. Written at every message, it would be the hottest row of all.
+const EXACT: Duration = Duration::from_secs(300);
+
+/// The channel at which something arrived, and what is known of it.
+pub struct Door {
+    pub channel: Channel,
+    /// The address and its contact, when they were heard of before.
+    pub known: Option<(IdentityId, ContactId)>,
+    /// The same message that came before.
+    pub repeated: Option<MessageId>,
+    last_in_at: Option<Time>,
+    heard_at: Option<Time>,
+}
+
+type Columns = (
+    String,
+    TeamId,
+    String,
+    Option<Time>,
+    Option<IdentityId>,
+    Option<ContactId>,
+    Option<Time>,
+    Option<MessageId>,
+);
+
+pub fn door(tx: &mut Tx<'_>, org: OrgId, arrival: &Arrival) -> Result<Option<Door>> {
+    // The look at the channel's own id saves the work of a repeat; what makes it impossible is the unique index.
+    let sql = "SELECT c.kind, c.team_id, c.state, c.last_in_at, i.id, i.contact_id, k.last_at, m.id FROM channel c \
+        LEFT JOIN identity i ON i.org_id = c.org_id AND i.channel_id = c.id AND i.address = $3 \
+        LEFT JOIN contact k ON k.org_id = i.org_id AND k.id = i.contact_id \
+        LEFT JOIN message m ON m.org_id = c.org_id AND m.channel_id = c.id AND m.provider_id = $4 AND m.provider_id IS NOT NULL \
+        WHERE c.org_id = $1 AND c.id = $2 AND c.state <> 'archived'";
+    let row: Option<Columns> = tx.opt(sql, args![org, arrival.channel, &arrival.address, arrival.provider.as_ref()])?;
+    Ok(
+        row.map(|(kind, team, state, last_in_at, identity, contact, heard_at, repeated)| Door {
+            channel: Channel {
+                org,
+                id: arrival.channel,
+                kind,
+                team,
+                state,
+                settings: String::new(),
+            },
+            known: identity.zip(contact),
+            repeated,
+            last_in_at,
+            heard_at,
+        }),
+    )
+}
+
+/// The live ticket of an address; of one that is new there is none.
+pub fn live(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId, known: bool) -> Result<Option<Ticket>> {
+    if known {
+        crate::ticket::store::live_of(tx, org, identity)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The one contact that has this phone, or this e-mail. Of several nobody knows which.
+pub fn same_person(tx: &mut Tx<'_>, org: OrgId, phone: Option<&Phone>, email: Option<&Email>) -> Result<Option<ContactId>> {
+    let by_phone = "SELECT id FROM contact WHERE org_id = $1 AND phone = $2 AND phone IS NOT NULL AND merged_into IS NULL LIMIT 2";
+    let by_email =
+        "SELECT id FROM contact WHERE org_id = $1 AND email_folded = $2 AND email_folded IS NOT NULL AND merged_into IS NULL LIMIT 2";
+    let phone = phone.map(|p| p.as_str().to_owned());
+    let email = email.map(|e| e.as_str().to_lowercase());
+    for (sql, value) in [(by_phone, phone), (by_email, email)] {
+        if let Some(value) = value {
+            let found: Vec<ContactId> = tx.all(sql, args![org, value])?;
+            if let [one] = found[..] {
+                return Ok(Some(one));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Notes that the channel and the contact were heard of, as exactly as anybody needs it.
+pub fn passed(tx: &mut Tx<'_>, org: OrgId, door: &Door, channel: ChannelId, contact: ContactId) -> Result<()> {
+    let now = tx.now();
+    let stale = |at: Option<Time>| at.is_none_or(|at| now.since(at) > EXACT);
+    if stale(door.last_in_at) {
+        tx.exec(
+            "UPDATE channel SET last_in_at = $3 WHERE org_id = $1 AND id = $2",
+            args![org, channel, now],
+        )?;
+    }
+    if door.known.is_some() && stale(door.heard_at) {
+        tx.exec(
+            "UPDATE contact SET last_at = $3 WHERE org_id = $1 AND id = $2",
+            args![org, contact, now],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Tickets.
+
+mod life;
