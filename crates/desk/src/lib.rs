@@ -14,6 +14,7 @@ pub mod http;
 pub mod live;
 pub mod member;
 pub mod organisation;
+pub mod pool;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

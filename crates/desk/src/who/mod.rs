@@ -1,16 +1,24 @@
 //! From a request to something that `access` can decide about.
 //!
 //! - [`secret`]: secrets handed out once, kept as hashes.
+//! - [`password`], [`common`]: passwords, and those that everybody tries first.
+//! - [`totp`], [`recovery`]: the second factor and the way around it.
+//! - [`limit`]: how often something may be tried, as arithmetic.
 //! - [`model`], [`store`]: who shows up, and how they stand, as rows say.
 //! - [`load`]: [`Cache`], from rows to an [`access::Caller`].
 //! - [`Who`]: a caller at a time: what every verb takes, and asks before it acts.
 //!
 //! To ask: `who.may(Perm::TicketReply, &Place::At(ticket.facts()))?` — unknown or denied leave by the `?`.
 
+pub mod common;
+pub mod limit;
 pub mod load;
 pub mod model;
+pub mod password;
+pub mod recovery;
 pub mod secret;
 pub mod store;
+pub mod totp;
 
 use std::sync::Arc;
 
