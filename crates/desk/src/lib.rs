@@ -12,6 +12,7 @@ pub mod contact;
 pub mod field;
 pub mod http;
 pub mod live;
+pub mod mail;
 pub mod member;
 pub mod organisation;
 pub mod pool;

@@ -20,7 +20,7 @@ use Group::{Core, Edge, Feature, Ground, Machinery};
 
 /// The table of contents of `desk`. A new slice takes its place here.
 const SLICES: &[(Group, &[&str])] = &[
-    (Machinery, &["http", "work", "who"]),
+    (Machinery, &["http", "mail", "net", "work", "who"]),
     (Ground, &["organisation", "account", "token", "audit", "file"]),
     // People and teams know tickets: what somebody had goes back to its queue in the transaction that takes their rights.
     (Core, &["contact", "channel", "ticket", "message", "member", "team", "role"]),
