@@ -14,6 +14,7 @@ pub mod http;
 pub mod live;
 pub mod mail;
 pub mod member;
+pub mod net;
 pub mod organisation;
 pub mod pool;
 pub mod team;
