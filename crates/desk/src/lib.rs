@@ -10,6 +10,7 @@ pub mod channel;
 pub mod config;
 pub mod contact;
 pub mod field;
+pub mod file;
 pub mod http;
 pub mod live;
 pub mod mail;

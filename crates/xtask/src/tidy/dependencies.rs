@@ -74,7 +74,7 @@ pub fn banned(house: &House, found: &mut Vec<Finding>) {
         let ban = banned
             .iter()
             .find(|b| b.get("crate").or(b.get("name")).and_then(Value::as_str) == Some(name));
-        if let Some(ban) = ban {
+        if let Some(ban) = ban.filter(|ban| !only_wrapped(ban, name, &list(&locked, ["", "package"]))) {
             let line = lock
                 .text
                 .lines()
@@ -84,6 +84,22 @@ pub fn banned(house: &House, found: &mut Vec<Finding>) {
             found.push(Finding::new(lock, line, format!("`{name}` is banned: {reason}")));
         }
     }
+}
+
+/// As `cargo deny` has it: a ban may name crates that are allowed to bring it.
+fn only_wrapped(ban: &Value, name: &str, packages: &[Value]) -> bool {
+    let strings = |table: &Value, key: &str| -> Vec<String> {
+        let list = table.get(key).and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(|v| v.as_str()?.split(' ').next().map(str::to_owned)).collect()
+    };
+    let wrappers = strings(ban, "wrappers");
+    let bringers = packages
+        .iter()
+        .filter(|package| strings(package, "dependencies").iter().any(|d| d == name));
+    !wrappers.is_empty()
+        && bringers
+            .filter_map(|package| package.get("name").and_then(Value::as_str))
+            .all(|bringer| wrappers.iter().any(|w| w == bringer))
 }
 
 #[cfg(test)]
@@ -110,6 +126,19 @@ mod tests {
         assert!(findings(sentences, &[("crates/a/Cargo.toml", good)]).is_empty());
         let bad = "[dependencies]\nserde = \"1\"\nx = { version = \"1\" }\n";
         assert_eq!(findings(sentences, &[("crates/a/Cargo.toml", bad)]), [2, 3]);
+    }
+
+    #[test]
+    fn what_is_banned_may_be_brought_by_the_crates_that_the_ban_names() {
+        let deny = (
+            "deny.toml",
+            "[bans]\ndeny = [{ crate = \"chrono\", wrappers = [\"store\"], reason = \"r\" }]",
+        );
+        let store =
+            "[[package]]\nname = \"chrono\"\nversion = \"0.4.0\"\n[[package]]\nname = \"store\"\ndependencies = [\"chrono 0.4.0\"]\n";
+        assert!(findings(banned, &[deny, ("Cargo.lock", store)]).is_empty());
+        let other = format!("{store}[[package]]\nname = \"other\"\ndependencies = [\"chrono\"]\n");
+        assert_eq!(findings(banned, &[deny, ("Cargo.lock", &other)]), [2]);
     }
 
     #[test]
