@@ -1,0 +1,3 @@
+//! Events told to other systems.
+
+pub mod sign;

@@ -1,0 +1,3 @@
+//! The web chat's own edge: what runs on somebody else's page.
+
+pub mod identity;
