@@ -25,11 +25,8 @@ pub mod text;
 pub mod ticket;
 pub mod webhook;
 pub mod who;
-<<<<<<< HEAD
-pub mod word;
-=======
 pub mod widget;
->>>>>>> a0b86b0 (webhook, widget: signatures by the standards, checked against their own examples)
+pub mod word;
 pub mod work;
 
 pub use app::App;
