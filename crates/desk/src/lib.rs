@@ -27,8 +27,8 @@ pub mod ticket;
 pub mod webhook;
 pub mod view;
 pub mod who;
-pub mod word;
 pub mod widget;
+pub mod word;
 pub mod work;
 
 pub use app::App;

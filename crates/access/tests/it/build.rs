@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use access::{Caller, Facts, Membership, Perm, Place, State, Term};
+use access::{Base, Caller, Cell, Facts, Membership, Perm, Place, Role, Scope, State, Term};
 use kit::Time;
 use proptest::prelude::*;
 
 use crate::oracle;
-use crate::world::{ALL_FACTS, at, config, few, host, membership, narrowing, scope, time};
+use crate::world::{ALL_FACTS, at, config, few, host, membership, narrowing, scope, time, until};
 
 /// The tickets of [`ALL_FACTS`] on which a member may do something.
 pub fn admitted(m: &Membership, perm: Perm, now: Time) -> BTreeSet<usize> {
@@ -26,6 +26,20 @@ fn somewhere() -> impl Strategy<Value = Perm> {
     proptest::sample::select(all)
 }
 
+/// One permission of each kind of scope.
+fn switchable() -> impl Strategy<Value = Perm> {
+    proptest::sample::select(&[Perm::ContactEdit, Perm::UserEdit, Perm::ContactMerge][..])
+}
+
+fn state() -> impl Strategy<Value = State> {
+    proptest::sample::select(&[State::Always, State::Off, State::Off, State::On][..])
+}
+
+/// Mostly the same places, so that switches meet.
+fn near() -> impl Strategy<Value = Scope> {
+    prop_oneof![2 => Just(Scope::Org), 1 => Just(Scope::Channel(crate::member::id(1))), 1 => Just(Scope::Team(crate::member::id(1)))]
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -36,6 +50,23 @@ proptest! {
         let reach = caller.reach(perm, now);
         for f in ALL_FACTS.iter() {
             prop_assert_eq!(reach.contains(f, now), oracle::may(&m, perm, f, now), "{} {:?}", perm, f);
+        }
+    }
+
+    /// The same, crowded: switches of one permission in few places, on and off, with and without ends.
+    #[test]
+    fn switches_of_one_permission_are_weighed_ticket_by_ticket(
+        m in membership(), perm in switchable(), state in state(), switches in proptest::collection::vec((near(), any::<bool>(), until()), 1..5), now in time(),
+    ) {
+        let always = Cell { state: State::Always, base: Base::Desk };
+        let cells = [(perm.read_of(), always), (perm, Cell { state, base: Base::Desk })].into();
+        let role = Role { cells, ..access::Builtin::ViewOnly.role().clone() };
+        let switches = switches.into_iter().map(|(scope, on, until)| access::Switch { perm, scope, on, until }).collect();
+        let m = Membership { standing: access::Standing::GOOD, until: None, roles: Vec::new(), switches, external: None, token: None, narrowing: Term::ALL, ..m };
+        let m = m.with_role(&role);
+        let reach = Caller::build(&m).reach(perm, now);
+        for f in ALL_FACTS.iter().step_by(2) {
+            prop_assert_eq!(reach.contains(f, now), oracle::may(&m, perm, f, now), "{:?}", f);
         }
     }
 
@@ -145,6 +176,22 @@ fn a_gift_switched_off_for_a_while_comes_back() {
     assert_eq!(denial.resumes, Some(later(60)));
     assert_eq!(c.next_change(NOW), Some(later(60)));
     assert!(c.decide(Perm::TicketTransfer, &place(ticket(5)), later(60)).is_allowed());
+}
+
+#[test]
+fn of_two_that_switch_off_the_longer_decides() {
+    use crate::member::{at as place, later, member, switched, ticket};
+    let off = |seconds| access::Switch {
+        perm: Perm::TicketTransfer,
+        scope: Scope::Org,
+        on: false,
+        until: Some(later(seconds)),
+    };
+    for (first, second) in [(30, 60), (60, 30)] {
+        let c = Caller::build(&switched(switched(member(5, &[access::Builtin::Advisor]), off(first)), off(second)));
+        assert!(!c.allows(Perm::TicketTransfer, &place(ticket(5)), later(59)));
+        assert!(c.allows(Perm::TicketTransfer, &place(ticket(5)), later(60)));
+    }
 }
 
 #[test]
