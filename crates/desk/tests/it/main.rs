@@ -1,5 +1,6 @@
 //! The application through its verbs, on both engines: an office of people in every role, customers who write to it, and what each may
 //! see and do.
 
+mod api;
 mod desk;
 mod ticket;
