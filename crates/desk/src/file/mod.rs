@@ -6,8 +6,10 @@
 //! - [`intake`]: bytes on their way in, limited, hashed and looked at as they come.
 //! - [`preview`]: reduced pictures.
 //! - `s3`: a bucket instead of a folder, where that feature is on.
+//! - [`store`], [`api`], [`upload`]: rows, routes and the way in and out over HTTP.
 //! - [`serve`]: what may be shown and what is only handed out.
 
+pub mod api;
 pub mod intake;
 pub mod name;
 pub mod preview;
@@ -15,6 +17,8 @@ pub mod preview;
 pub mod s3;
 pub mod serve;
 pub mod sniff;
+pub mod store;
+pub mod upload;
 pub mod vault;
 
 pub use intake::{Intake, Stored};

@@ -1,0 +1,91 @@
+//! The routes of files, for members. Decided when they are fetched: a link opens nothing.
+
+use access::Perm::TicketRead;
+use aide::OperationInput;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use kit::{Error, FileId};
+
+use super::store::{self, File, Owner};
+use super::upload;
+use crate::App;
+use crate::http::Permit::{At, Member};
+use crate::http::{Created, Cx, Fault, On, Slice};
+
+pub fn routes() -> Slice {
+    Slice::new("file")
+        .post("/files", Member("their own until it hangs from a message"), "file.upload: upload a file as the form field `file`", create)
+        .get("/files/{file}", At(TicketRead), "file.get: a file on a message that you can read", get)
+        .get("/files/{file}/preview", At(TicketRead), "file.preview: a reduced picture of it", preview)
+}
+
+/// A file as it is shown.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "UploadedFile")]
+pub struct View {
+    pub id: FileId,
+    pub name: String,
+    pub size: i64,
+    pub media_type: String,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub has_preview: bool,
+}
+
+pub fn view(file: File) -> View {
+    View {
+        id: file.id,
+        name: file.name,
+        size: file.size,
+        media_type: file.media_type,
+        width: file.width,
+        height: file.height,
+        has_preview: file.preview.is_some(),
+    }
+}
+
+/// A form with a file in it. The size is limited while it is read.
+pub struct Form(pub Multipart);
+
+impl FromRequest<App> for Form {
+    type Rejection = Fault;
+
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Fault> {
+        // The route's default limit is for JSON; a file's own is in the configuration, and the form around it takes a little.
+        let limit = usize::try_from(app.config.max_file).unwrap_or(usize::MAX).saturating_add(64 * 1024);
+        DefaultBodyLimit::max(limit).apply(&mut request);
+        Ok(Self(Multipart::from_request(request, app).await.map_err(|_| Error::malformed("form_malformed"))?))
+    }
+}
+
+impl OperationInput for Form {}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Path {
+    file: FileId,
+}
+
+async fn create(cx: Cx, Form(form): Form) -> Result<Created<View>, Fault> {
+    let id = upload::put(&cx.app, cx.org(), Owner::Member(cx.who.member()), form).await?;
+    let file = cx.read(move |tx, who| store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)).await?;
+    Ok(Created(view(file)))
+}
+
+async fn find(cx: &Cx, id: FileId) -> Result<File, Fault> {
+    let found = cx.read(move |tx, who| {
+        let file = store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?;
+        if store::readable(tx, who, &file)? { Ok(file) } else { Err(Error::unknown()) }
+    });
+    Ok(found.await?)
+}
+
+async fn get(cx: Cx, On(path): On<Path>, headers: HeaderMap) -> Result<Response, Fault> {
+    let file = find(&cx, path.file).await?;
+    upload::answer(&cx.app, cx.org(), &file, &headers, false, false).await
+}
+
+async fn preview(cx: Cx, On(path): On<Path>, headers: HeaderMap) -> Result<Response, Fault> {
+    let file = find(&cx, path.file).await?;
+    upload::answer(&cx.app, cx.org(), &file, &headers, true, false).await
+}
