@@ -17,7 +17,8 @@ impl From<Refusal> for Error {
         match refusal {
             Refusal::Stranger => Self::unknown(),
             Refusal::LastAdministrator => Self::conflict("last_administrator"),
-            refusal => with(Self::new(Kind::Denied, "rights_refused"), &refusal),
+            Refusal::Oneself => with(Self::new(Kind::Denied, "not_about_yourself"), &refusal),
+            refusal => with(Self::new(Kind::Denied, "beyond_your_rights"), &refusal),
         }
     }
 }

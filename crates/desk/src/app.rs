@@ -8,7 +8,9 @@ use kit::{Clock, Result};
 use crate::config::Config;
 use crate::http::assets::Assets;
 use crate::live::Hub;
+use crate::mail::Mailer;
 use crate::who::Cache;
+use crate::who::password::Passwords;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +23,8 @@ pub struct Inner {
     pub config: Config,
     pub callers: Cache,
     pub live: Hub,
+    pub mailer: Mailer,
+    pub passwords: Passwords,
     /// The panel and the widget.
     pub assets: Assets,
     /// The panel's Content-Security-Policy.
@@ -29,9 +33,16 @@ pub struct Inner {
 
 impl App {
     pub fn new(db: Db, clock: Clock, config: Config, assets: Assets) -> Result<Self> {
+        Self::with(db, clock, config, assets, Passwords::new()?)
+    }
+
+    /// With other parameters for passwords: tests sign in often.
+    pub fn with(db: Db, clock: Clock, config: Config, assets: Assets, passwords: Passwords) -> Result<Self> {
         Ok(Self(Arc::new(Inner {
             db,
             clock,
+            mailer: Mailer::new(&config)?,
+            passwords,
             config,
             callers: Cache::default(),
             live: Hub::default(),

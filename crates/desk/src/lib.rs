@@ -19,11 +19,14 @@ pub mod message;
 pub mod net;
 pub mod organisation;
 pub mod pool;
+pub mod role;
+pub mod setup;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
 pub mod ticket;
+pub mod token;
 pub mod view;
 pub mod webhook;
 pub mod who;
@@ -37,8 +40,13 @@ use http::Slice;
 
 /// The table of contents: every route of Relevo is in one of these.
 pub fn slices() -> Vec<Slice> {
-    vec![
+    let mut all = vec![
+        setup::api::routes(),
+        account::api::routes(),
         organisation::api::routes(),
+        team::api::routes(),
+        role::api::routes(),
+        token::api::routes(),
         audit::api::routes(),
         ticket::api::routes(),
         channel::api::routes(),
@@ -51,5 +59,7 @@ pub fn slices() -> Vec<Slice> {
         view::api::routes(),
         view::api::across(),
         live::api::routes(),
-    ]
+    ];
+    all.extend(member::api::routes());
+    all
 }

@@ -34,7 +34,7 @@ async fn serve(options: Complete) -> Result<()> {
     let node = u64::from_be_bytes(*desk::who::secret::random()?.first_chunk().context("32 bytes")?);
     db.listen(node)?;
     let app = App::new(db.clone(), Clock::system(), options.config.clone(), assets::TABLE)?;
-    if let Some(link) = None::<String> {
+    if let Some(link) = desk::setup::link(&app).await? {
         // Printed and not logged: a log may be sent elsewhere, and this link makes an administrator.
         let mut out = std::io::stdout();
         writeln!(out, "\nRelevo is empty. Set it up here:\n\n  {link}\n")?;

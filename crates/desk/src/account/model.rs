@@ -36,3 +36,10 @@ pub struct Credentials {
     pub totp_on: bool,
     pub totp_step: i64,
 }
+
+impl Credentials {
+    /// Whether what was proved against these still counts: nobody has changed the password in between.
+    pub fn same_password(&self, proved: &Self) -> bool {
+        self.account == proved.account && self.password_hash.is_some() && self.password_hash == proved.password_hash
+    }
+}

@@ -47,10 +47,17 @@ pub fn shown(parts: &Parts, app: &App) -> Result<Shown> {
     Ok(Shown::Session(hash))
 }
 
-/// Refuses what another site's page made a browser send.
+/// Refuses what another site's page made a browser send with our cookie.
 pub fn own_page(headers: &HeaderMap) -> Result<()> {
-    let foreign = || Error::new(kit::Kind::Denied, "foreign_origin");
-    if headers.get("sec-fetch-site").is_some_and(|v| v != "same-origin" && v != "none") || !headers.contains_key("x-relevo") {
+    if !headers.contains_key("x-relevo") {
+        return Err(foreign());
+    }
+    own_origin(headers)
+}
+
+/// Refuses what another site's page sends; what is no browser says nothing of pages.
+pub fn own_origin(headers: &HeaderMap) -> Result<()> {
+    if headers.get("sec-fetch-site").is_some_and(|v| v != "same-origin" && v != "none") {
         return Err(foreign());
     }
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok());
@@ -58,6 +65,10 @@ pub fn own_page(headers: &HeaderMap) -> Result<()> {
         Some(origin) if origin.split_once("://").map(|(_, h)| h) != host => Err(foreign()),
         _ => Ok(()),
     }
+}
+
+fn foreign() -> Error {
+    Error::new(kit::Kind::Denied, "foreign_origin")
 }
 
 fn cookie(headers: &HeaderMap, secure: bool) -> Option<String> {

@@ -2,6 +2,7 @@
 //!
 //! Relevo's own work: nobody's rights are asked, so no route comes here.
 
+use access::Builtin;
 use db::Tx;
 use kit::{AccountId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId};
 use serde_json::json;
@@ -83,4 +84,9 @@ pub fn host(tx: &mut Tx<'_>, org: OrgId, account: &Account, roles: &[RoleId], te
     )?;
     super::events::changed(tx, None, member.id, &["created"])?;
     Ok(member.id)
+}
+
+/// The row of a built-in role.
+pub fn built_in(tx: &mut Tx<'_>, org: OrgId, role: Builtin) -> Result<RoleId> {
+    sets::role_of(tx, org, role.into())?.ok_or_else(kit::Error::unknown)
 }

@@ -2,9 +2,11 @@
 //!
 //! The rights of whoever does it were checked where it is done: here nobody is asked.
 
+use std::collections::BTreeSet;
+
 use access::{Caller, Facts};
 use db::Tx;
-use kit::{MemberId, Result, TeamId};
+use kit::{MemberId, OrgId, Result, TeamId};
 
 use super::Ticket;
 use super::store::{self, Line, leave};
@@ -29,6 +31,11 @@ pub fn let_go(tx: &mut Tx<'_>, who: &Who, member: MemberId, caller: Option<&Call
         left.unassigned += 1;
     }
     Ok(left)
+}
+
+/// Who has any live ticket.
+pub fn assignees(tx: &mut Tx<'_>, org: OrgId) -> Result<BTreeSet<MemberId>> {
+    leave::assignees(tx, org)
 }
 
 /// All that this member has goes to another, and to the queue where that one could not serve it (E10).

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use access::{Caller, External, Given, Membership, Perm, Set, Standing, Term};
+use access::{Caller, External, Given, Membership, Perm, Role, Set, Standing, Switch, Term};
 use db::Tx;
-use kit::{AccountId, MemberId, OrgId, TokenId};
+use kit::{AccountId, ChannelId, MemberId, OrgId, OriginId, TeamId, TokenId};
 
 use super::model::{Found, Token};
 use super::{Who, store};
@@ -69,21 +69,49 @@ impl Cache {
     }
 }
 
+/// What hangs from a member in lists.
+#[derive(Default)]
+pub struct Lists {
+    pub roles: Vec<Role>,
+    pub switches: Vec<Switch>,
+    pub teams: BTreeSet<TeamId>,
+    /// None: all.
+    pub origins: Option<BTreeSet<OriginId>>,
+    /// None: all.
+    pub channels: Option<BTreeSet<ChannelId>>,
+}
+
 /// Everything `access` wants to know of a member.
 pub fn membership(tx: &mut Tx<'_>, org: OrgId, found: &Found, token: Option<&Token>) -> kit::Result<Membership> {
+    let member = found.member;
+    let lists = Lists {
+        roles: store::roles(tx, org, member)?,
+        switches: store::switches(tx, org, member)?,
+        teams: store::teams(tx, org, member)?,
+        origins: store::origins(tx, org, member)?,
+        channels: store::channels(tx, org, member)?,
+    };
+    assemble(org, found, lists, token)
+}
+
+/// As [`membership`], of lists that were read before.
+pub fn assemble(org: OrgId, found: &Found, lists: Lists, token: Option<&Token>) -> kit::Result<Membership> {
     let member = found.member;
     let active = |state: &Option<String>| state.as_deref() == Some("active");
     // A service has no account; its own id stands for one where accounts are compared.
     let account = found.account.unwrap_or_else(|| AccountId::from_bytes(member.to_bytes()));
     let service = found.account.is_none();
+    // Whoever has an account and is not at home here is external. Without any home they are so everywhere, and nowhere alive.
     let external = match found.home {
-        Some(home) if home != org => Some(External {
-            home,
+        Some(home) if home == org => None,
+        _ if service => None,
+        home => Some(External {
+            home: home.unwrap_or(org),
             policy: policy(found)?,
         }),
-        _ => None,
     };
     let token = token.and_then(|t| t.permissions.as_deref()).map(subset).transpose()?;
+    let narrowing = found.narrowing.as_deref().map(serde_json::from_str).transpose();
     Ok(Membership {
         standing: Standing {
             account: service || active(&found.account_state),
@@ -95,21 +123,12 @@ pub fn membership(tx: &mut Tx<'_>, org: OrgId, found: &Found, token: Option<&Tok
         },
         external,
         until: found.until,
-        roles: store::roles(tx, org, member)?
-            .into_iter()
-            .map(|role| Given { role, until: None })
-            .collect(),
-        switches: store::switches(tx, org, member)?,
-        narrowing: found
-            .narrowing
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()
-            .map_err(kit::Error::internal)?
-            .unwrap_or(Term::ALL),
-        teams: store::teams(tx, org, member)?,
-        origins: store::origins(tx, org, member)?,
-        channels: store::channels(tx, org, member)?,
+        roles: lists.roles.into_iter().map(|role| Given { role, until: None }).collect(),
+        switches: lists.switches,
+        narrowing: narrowing.map_err(kit::Error::internal)?.unwrap_or(Term::ALL),
+        teams: lists.teams,
+        origins: lists.origins,
+        channels: lists.channels,
         token,
         ..Membership::new(org, member, account)
     })

@@ -6,11 +6,13 @@
 //! - [`limit`]: how often something may be tried, as arithmetic.
 //! - [`model`], [`store`]: who shows up, and how they stand, as rows say.
 //! - [`load`]: [`Cache`], from rows to an [`access::Caller`].
+//! - [`crowd`]: everybody of an organisation at once.
 //! - [`Who`]: a caller at a time: what every verb takes, and asks before it acts.
 //!
 //! To ask: `who.may(Perm::TicketReply, &Place::At(ticket.facts()))?` — unknown or denied leave by the `?`.
 
 pub mod common;
+pub mod crowd;
 pub mod limit;
 pub mod load;
 pub mod model;

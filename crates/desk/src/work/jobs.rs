@@ -8,7 +8,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{Done, Failed};
-use crate::App;
+use crate::member::invitation;
+use crate::{App, account, member};
 use crate::who::secret;
 
 /// How long a worker may be silent about a job before another takes it over.
@@ -23,8 +24,17 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3 * 3600);
 const MOST: u32 = 18;
 
 /// The list.
-async fn perform(_app: &App, job: &Job) -> Done {
-    Err(Failed::Fail(format!("no worker for {}", job.kind)))
+async fn perform(app: &App, job: &Job) -> Done {
+    match job.kind.as_str() {
+        account::jobs::NOTICE => account::jobs::notice(app, &job.body).await,
+        account::jobs::RESET => account::jobs::reset(app, &job.body).await,
+        account::jobs::RESET_BY_ADMIN => account::jobs::reset_by_admin(app, &job.body).await,
+        account::jobs::SWEEP => account::jobs::sweep(app).await,
+        account::renamed::KIND => member::renamed::renamed(app, &job.body).await,
+        invitation::jobs::LETTER => invitation::jobs::letter(app, &job.body).await,
+        invitation::jobs::WANTED => invitation::jobs::wanted(app, &job.body).await,
+        unknown => Err(Failed::Fail(format!("no worker for {unknown}"))),
+    }
 }
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {

@@ -1,5 +1,10 @@
 //! The only SQL of accounts.
 
+pub mod attempt;
+pub mod credential;
+pub mod me;
+pub mod session;
+
 use db::{FromRow, NewEvent, Row, Tx, args};
 use kit::{AccountId, Result};
 

@@ -3,10 +3,12 @@
 //! - here: the member itself, and that something about them has changed.
 //! - [`sets`]: their roles, teams, origins, channels and switches.
 
+pub mod invitation;
+pub mod page;
 pub mod sets;
 
 use db::{FromRow, Row, Tx, args};
-use kit::{AccountId, MemberId, OrgId, Result, Time};
+use kit::{AccountId, FileId, MemberId, OrgId, Result, Time};
 
 use super::model::{Member, Presence, State};
 
@@ -46,6 +48,17 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, id: MemberId) -> Result<Option<Member>> 
         &format!("SELECT {COLUMNS}{FROM} WHERE m.org_id = $1 AND m.id = $2 AND m.state <> 'removed'"),
         args![org, id],
     )?)
+}
+
+/// The membership of an account, not removed.
+pub fn of_account(tx: &mut Tx<'_>, org: OrgId, account: AccountId) -> Result<Option<MemberId>> {
+    Ok(tx.opt("SELECT id FROM member WHERE org_id = $1 AND account_id = $2 AND state <> 'removed'", args![org, account])?)
+}
+
+/// Whether a file is a picture that this member has uploaded.
+pub fn is_own_picture(tx: &mut Tx<'_>, org: OrgId, id: MemberId, file: FileId) -> Result<bool> {
+    let sql = "SELECT 1 FROM file WHERE org_id = $1 AND id = $2 AND member_id = $3 AND width IS NOT NULL";
+    Ok(tx.opt::<i64>(sql, args![org, file, id])?.is_some())
 }
 
 pub fn insert(tx: &mut Tx<'_>, m: &Member) -> Result<()> {

@@ -1,6 +1,8 @@
 //! What a member has: roles, teams, origins, channels, switches. Each list is written whole.
 
-use access::Scope;
+use std::collections::BTreeSet;
+
+use access::{RoleKey, Scope};
 use db::{Tx, args};
 use kit::{ChannelId, MemberId, OrgId, OriginId, Result, RoleId, SwitchId, TeamId, Time};
 
@@ -49,11 +51,25 @@ pub fn teams(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<TeamNa
     Ok(rows.into_iter().map(|(id, name, default)| TeamName { id, name, default }).collect())
 }
 
-/// Which of these roles there are.
-pub fn role_exists(tx: &mut Tx<'_>, org: OrgId, role: RoleId) -> Result<bool> {
-    Ok(tx
-        .opt::<i64>("SELECT 1 FROM role WHERE org_id = $1 AND id = $2", args![org, role])?
-        .is_some())
+/// The row of a role that there is.
+pub fn role_of(tx: &mut Tx<'_>, org: OrgId, key: RoleKey) -> Result<Option<RoleId>> {
+    Ok(match key {
+        RoleKey::Builtin(role) => tx.opt("SELECT id FROM role WHERE org_id = $1 AND builtin = $2", args![org, role.name()])?,
+        // A built-in role may also be named by its id.
+        RoleKey::Custom(id) => tx.opt("SELECT id FROM role WHERE org_id = $1 AND id = $2", args![org, id])?,
+    })
+}
+
+/// The origins served; none listed is all.
+pub fn origins(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<OriginId>> {
+    let sql = "SELECT origin_id FROM member_origin WHERE org_id = $1 AND member_id = $2 ORDER BY origin_id";
+    Ok(tx.all(sql, args![org, member])?)
+}
+
+/// The channels served; none listed is all.
+pub fn channels(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<ChannelId>> {
+    let sql = "SELECT channel_id FROM member_channel WHERE org_id = $1 AND member_id = $2 ORDER BY channel_id";
+    Ok(tx.all(sql, args![org, member])?)
 }
 
 pub fn origin_exists(tx: &mut Tx<'_>, org: OrgId, origin: OriginId) -> Result<bool> {
@@ -219,4 +235,9 @@ pub fn clear(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<()> {
         args![org, member, now],
     )?;
     Ok(())
+}
+
+/// Who has any switch at all.
+pub fn with_switches(tx: &mut Tx<'_>, org: OrgId) -> Result<BTreeSet<MemberId>> {
+    Ok(tx.all("SELECT DISTINCT member_id FROM switch WHERE org_id = $1", args![org])?.into_iter().collect())
 }

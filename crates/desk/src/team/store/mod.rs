@@ -1,5 +1,7 @@
 //! The only SQL of teams.
 
+use std::collections::BTreeMap;
+
 use db::{FromRow, Row, Tx, args};
 use kit::{OrgId, Result, TeamId};
 
@@ -75,5 +77,37 @@ pub fn update(tx: &mut Tx<'_>, org: OrgId, t: &Team) -> Result<()> {
             t.archived_at
         ],
     )?;
+    Ok(())
+}
+
+/// How many people are in each team.
+pub fn counts(tx: &mut Tx<'_>, org: OrgId) -> Result<BTreeMap<TeamId, i64>> {
+    let sql = "SELECT tm.team_id, COUNT(*) FROM team_member tm JOIN member m ON m.org_id = tm.org_id AND m.id = tm.member_id \
+        WHERE tm.org_id = $1 AND m.state <> 'removed' GROUP BY tm.team_id";
+    let rows: Vec<(TeamId, i64)> = tx.all(sql, args![org])?;
+    Ok(rows.into_iter().collect())
+}
+
+pub fn has_children(tx: &mut Tx<'_>, org: OrgId, id: TeamId) -> Result<bool> {
+    let sql = "SELECT 1 FROM team WHERE org_id = $1 AND parent_id = $2 AND archived_at IS NULL LIMIT 1";
+    Ok(tx.opt::<i64>(sql, args![org, id])?.is_some())
+}
+
+/// Whether channels send their tickets here.
+pub fn has_channels(tx: &mut Tx<'_>, org: OrgId, id: TeamId) -> Result<bool> {
+    let sql = "SELECT 1 FROM channel WHERE org_id = $1 AND team_id = $2 AND state <> 'archived' LIMIT 1";
+    Ok(tx.opt::<i64>(sql, args![org, id])?.is_some())
+}
+
+pub fn move_channels(tx: &mut Tx<'_>, org: OrgId, from: TeamId, to: TeamId) -> Result<()> {
+    tx.exec("UPDATE channel SET team_id = $3 WHERE org_id = $1 AND team_id = $2", args![org, from, to])?;
+    Ok(())
+}
+
+/// Subteams of a team that goes are subteams of its heir, or of nobody when that one is a subteam itself (or one of them).
+pub fn move_children(tx: &mut Tx<'_>, org: OrgId, from: TeamId, heir: &Team) -> Result<()> {
+    let to = heir.parent.is_none().then_some(heir.id);
+    tx.exec("UPDATE team SET parent_id = $3 WHERE org_id = $1 AND parent_id = $2 AND id <> $4", args![org, from, to, heir.id])?;
+    tx.exec("UPDATE team SET parent_id = NULL WHERE org_id = $1 AND id = $3 AND parent_id = $2", args![org, from, heir.id])?;
     Ok(())
 }

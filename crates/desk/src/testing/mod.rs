@@ -8,16 +8,20 @@
 //! });
 //! ```
 
+pub mod site;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use access::Builtin;
-use db::{Db, Tx, args};
+use access::{Builtin, Perm};
+use db::{Db, Tx};
 use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId};
 
 use crate::member::enrol::{self, Person};
+use crate::who::secret::{self, Purpose};
 use crate::who::{Cache, Who};
-use crate::{account, organisation, team};
+use crate::channel::{self, Channel, Kind, State};
+use crate::{account, organisation, team, token};
 
 /// One who works there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,14 +87,14 @@ impl Office {
     /// The id of a built-in role's row.
     pub fn role(&self, role: Builtin) -> RoleId {
         let org = self.org;
-        self.db.read_blocking(move |tx| built_in(tx, org, role)).expect("a built-in role")
+        self.db.read_blocking(move |tx| enrol::built_in(tx, org, role)).expect("a built-in role")
     }
 
     /// A new home member.
     pub fn hire(&self, roles: &[Builtin], teams: &[TeamId]) -> Worker {
         let (org, roles, teams, person) = (self.org, roles.to_vec(), teams.to_vec(), person());
         let hired = self.db.write_blocking(org, move |tx| {
-            let roles = roles.iter().map(|role| built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
+            let roles = roles.iter().map(|role| enrol::built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
             enrol::enrol(tx, org, &person, &roles, &teams)
         });
         let (account, member) = hired.expect("a new member");
@@ -101,12 +105,12 @@ impl Office {
     pub fn lend(&self, home: OrgId, roles: &[Builtin]) -> Worker {
         let (org, team, roles, person) = (self.org, self.team, roles.to_vec(), person());
         let account = self.db.write_blocking(home, move |tx| {
-            let advisor = built_in(tx, home, Builtin::Advisor)?;
+            let advisor = enrol::built_in(tx, home, Builtin::Advisor)?;
             Ok::<_, kit::Error>(enrol::enrol(tx, home, &person, &[advisor], &[])?.0)
         });
         let account = account.expect("a person of another organisation");
         let member = self.db.write_blocking(org, move |tx| {
-            let roles = roles.iter().map(|role| built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
+            let roles = roles.iter().map(|role| enrol::built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
             let account = account::store::row(tx, account)?.ok_or_else(kit::Error::unknown)?;
             enrol::host(tx, org, &account, &roles, &[team])
         });
@@ -130,6 +134,36 @@ impl Office {
         self.db
             .write_blocking(org, move |tx| channel(tx, org, team))
             .expect("a new channel")
+    }
+
+    /// A token of a member, with all that the member may do.
+    pub fn token(&self, member: MemberId) -> String {
+        self.limited_token(member, None)
+    }
+
+    /// A token of a member, with some of what the member may do.
+    pub fn limited_token(&self, member: MemberId, permissions: Option<&[Perm]>) -> String {
+        let shown = secret::new(Purpose::Token).expect("a secret");
+        let (org, hash) = (self.org, secret::sha256(shown.as_bytes()));
+        let permissions: Option<std::collections::BTreeSet<Perm>> = permissions.map(|perms| perms.iter().copied().collect());
+        let made = self.write(move |tx| {
+            let token = token::store::Token {
+                id: kit::TokenId::new(tx.now()),
+                name: "Prueba".into(),
+                permissions: permissions.clone(),
+                created_at: tx.now(),
+                expires_at: None,
+                used_at: None,
+            };
+            token::store::insert(tx, org, member, &token, &hash)
+        });
+        made.expect("a token");
+        shown
+    }
+
+    /// The path of something of this organisation.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/api/v1/organisations/{}{rest}", self.org)
     }
 
     /// A write of this organisation.
@@ -173,22 +207,27 @@ fn person() -> Person {
     }
 }
 
-fn built_in(tx: &mut Tx<'_>, org: OrgId, role: Builtin) -> Result<RoleId> {
-    Ok(tx.one("SELECT id FROM role WHERE org_id = $1 AND builtin = $2", args![org, role.name()])?)
-}
-
 fn channel(tx: &mut Tx<'_>, org: OrgId, team: TeamId) -> Result<ChannelId> {
     let id = ChannelId::new(tx.now());
-    let sql = "INSERT INTO channel (org_id, id, kind, name, address, team_id, state, secret, settings, created_at) \
-        VALUES ($1, $2, 'webchat', 'Sitio web', $3, $4, 'active', 'whsec_test', '{}', $5)";
-    let now = tx.now();
-    tx.exec(sql, args![org, id, id.to_string(), team, now])?;
+    let made = Channel {
+        id,
+        kind: Kind::Webchat,
+        name: "Sitio web".into(),
+        address: id.to_string(),
+        team,
+        state: State::Active,
+        settings: serde_json::json!({}),
+        last_in_at: None,
+        last_out_at: None,
+        created_at: tx.now(),
+    };
+    channel::store::insert(tx, org, &made, "whsec_test")?;
     Ok(id)
 }
 
 #[cfg(test)]
 mod tests {
-    use access::{Perm, Place};
+    use access::Place;
     use db::testing::on_both;
 
     use super::*;

@@ -1,14 +1,16 @@
 //! The only SQL of who somebody is.
 
+pub mod many;
+
 use std::collections::BTreeSet;
 
 use access::{Builtin, Role, RoleKey, Scope, Switch};
 use db::{FromRow, Row, Tx, args};
 use kit::{AccountId, ChannelId, MemberId, OrgId, OriginId, SessionId, TeamId, Time, TokenId};
 
-use super::model::{Found, Session, Token};
+use crate::who::model::{Found, Session, Token};
 
-const STANDING: &str = "SELECT m.id, m.account_id, m.kind, m.state, m.first_name, m.last_name, m.narrowing, m.policy, m.until, m.epoch, \
+pub(super) const STANDING: &str = "SELECT m.id, m.account_id, m.kind, m.state, m.first_name, m.last_name, m.narrowing, m.policy, m.until, m.epoch, \
     a.home_org, a.state, a.frozen, a.epoch, o.state, h.policy_epoch, hm.state, hm.epoch, ho.state \
     FROM member m JOIN organisation o ON o.id = m.org_id JOIN org_head h ON h.org_id = m.org_id \
     LEFT JOIN account a ON a.id = m.account_id \

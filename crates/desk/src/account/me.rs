@@ -1,0 +1,151 @@
+//! Who I am and where I work: what the panel asks first.
+
+use std::collections::BTreeMap;
+
+use access::{Can, Perm, Place};
+use db::Tx;
+use kit::{AccountId, Error, FileId, Locale, MemberId, OrgId, Result, RoleId, TeamId};
+use serde_json::Value;
+
+use super::store::{self, me};
+use crate::organisation::{self, Settings};
+use crate::who::{self, Cache, Who};
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Me {
+    pub account: Own,
+    pub memberships: Vec<Membership>,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Own {
+    pub id: AccountId,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: Option<String>,
+    pub locale: Locale,
+    pub time_zone: String,
+    pub two_factor: bool,
+    /// How many recovery codes are left.
+    pub recovery_codes: i64,
+    /// The panel's own.
+    pub preferences: Value,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Membership {
+    pub organisation: Ground,
+    pub member: Mine,
+    /// My home is another organisation.
+    pub external: bool,
+    pub roles: Vec<RoleName>,
+    pub teams: Vec<TeamName>,
+    /// Desk-wide permissions as decisions; the others say whether there is any place at all where they hold.
+    pub can: BTreeMap<Perm, Can>,
+    /// Notifications not read, at most 1000.
+    pub unread: i64,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Ground {
+    pub id: OrgId,
+    pub name: String,
+    pub locale: Locale,
+    pub time_zone: String,
+    pub country: String,
+    pub settings: Settings,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Mine {
+    pub id: MemberId,
+    pub first_name: String,
+    pub last_name: String,
+    pub photo: Option<FileId>,
+    pub presence: String,
+    pub signature: String,
+    pub default_team: Option<TeamId>,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct RoleName {
+    pub id: RoleId,
+    pub name: String,
+    pub builtin: Option<String>,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct TeamName {
+    pub id: TeamId,
+    pub name: String,
+}
+
+/// Memberships that do not count now (suspended, frozen, of a suspended organisation) are left out.
+pub fn me(tx: &mut Tx<'_>, callers: &Cache, account: AccountId) -> Result<Me> {
+    let mut memberships = Vec::new();
+    for (org, _) in who::store::memberships(tx, account)? {
+        let who = callers.of_account(tx, org, account)?;
+        if who.caller.alive {
+            memberships.extend(membership(tx, &who)?);
+        }
+    }
+    Ok(Me { account: own(tx, account)?, memberships })
+}
+
+pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
+    let a = store::row(tx, account)?.ok_or_else(Error::unknown)?;
+    let recovery_codes = store::credential::codes_left(tx, account)?;
+    Ok(Own {
+        id: a.id,
+        first_name: a.first_name,
+        last_name: a.last_name,
+        email: a.email,
+        phone: a.phone,
+        locale: a.locale,
+        time_zone: a.time_zone,
+        two_factor: a.two_factor,
+        recovery_codes,
+        preferences: a.preferences,
+    })
+}
+
+fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
+    let (org, member) = (who.org(), who.member());
+    let (Some(ground), Some(mine)) = (organisation::store::row(tx, org)?, me::mine(tx, org, member)?) else { return Ok(None) };
+    let teams = me::teams(tx, org, member)?;
+    let default_team = teams.iter().find(|(_, _, default)| *default).map(|(id, _, _)| *id);
+    let roles = me::roles(tx, org, member)?.into_iter();
+    Ok(Some(Membership {
+        organisation: Ground {
+            id: ground.id,
+            name: ground.name,
+            locale: ground.locale,
+            time_zone: ground.time_zone,
+            country: ground.country,
+            settings: ground.settings,
+        },
+        member: Mine {
+            id: member,
+            first_name: mine.0,
+            last_name: mine.1,
+            photo: mine.2,
+            presence: mine.3,
+            signature: mine.4,
+            default_team,
+        },
+        external: who.caller.external,
+        roles: roles.map(|(id, name, builtin)| RoleName { id, name, builtin }).collect(),
+        teams: teams.into_iter().map(|(id, name, _)| TeamName { id, name }).collect(),
+        can: can(who),
+        unread: me::unread(tx, org, member)?,
+    }))
+}
+
+fn can(who: &Who) -> BTreeMap<Perm, Can> {
+    let decide = |perm: &Perm| {
+        let place = if perm.desk_wide() { Place::Desk } else { Place::Anywhere };
+        (*perm, who.decide(*perm, &place).can())
+    };
+    Perm::ALL.iter().map(decide).collect()
+}

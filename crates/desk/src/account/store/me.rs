@@ -1,0 +1,31 @@
+//! What `me` shows of each membership.
+
+use db::{Tx, args};
+use kit::{FileId, MemberId, OrgId, Result, RoleId, TeamId};
+
+/// Names, photo, presence, signature.
+pub type Mine = (String, String, Option<FileId>, String, String);
+
+pub fn mine(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Option<Mine>> {
+    let sql = "SELECT first_name, last_name, photo_id, presence, signature FROM member WHERE org_id = $1 AND id = $2";
+    Ok(tx.opt(sql, args![org, member])?)
+}
+
+pub fn roles(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<(RoleId, String, Option<String>)>> {
+    let sql = "SELECT r.id, r.name, r.builtin FROM member_role mr JOIN role r ON r.org_id = mr.org_id AND r.id = mr.role_id \
+        WHERE mr.org_id = $1 AND mr.member_id = $2 ORDER BY r.created_at, r.id";
+    Ok(tx.all(sql, args![org, member])?)
+}
+
+/// Teams that are not archived, and which is the default one.
+pub fn teams(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<(TeamId, String, bool)>> {
+    let sql = "SELECT t.id, t.name, tm.is_default FROM team_member tm JOIN team t ON t.org_id = tm.org_id AND t.id = tm.team_id \
+        WHERE tm.org_id = $1 AND tm.member_id = $2 AND t.archived_at IS NULL ORDER BY t.name_folded, t.id";
+    Ok(tx.all(sql, args![org, member])?)
+}
+
+/// Unread notifications, counted no further than a badge shows.
+pub fn unread(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM notification WHERE org_id = $1 AND member_id = $2 AND read_at IS NULL LIMIT 1000) n";
+    Ok(tx.one(sql, args![org, member])?)
+}

@@ -1,0 +1,44 @@
+//! What members change about themselves in one organisation: signature, photo, presence. No permission is needed.
+
+use db::Tx;
+use kit::{Error, FileId, Result};
+
+use super::store;
+use super::{Member, Presence, edit};
+use crate::text;
+use crate::who::Who;
+
+/// What may change; what is not said stays.
+#[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Change {
+    pub signature: Option<String>,
+    /// A picture that this member has uploaded.
+    #[serde(deserialize_with = "text::given")]
+    #[schemars(with = "Option<FileId>")]
+    pub photo: Option<Option<FileId>>,
+}
+
+pub fn profile(tx: &mut Tx<'_>, who: &Who, change: &Change) -> Result<Member> {
+    let before = store::row(tx, who.org(), who.member())?.ok_or_else(Error::unknown)?;
+    let mut after = before.clone();
+    if let Some(signature) = &change.signature {
+        after.signature = text::prose("signature", signature, 2000)?;
+    }
+    if let Some(photo) = change.photo {
+        if let Some(file) = photo
+            && !store::is_own_picture(tx, who.org(), who.member(), file)?
+        {
+            return Err(Error::invalid("photo", "photo_unknown"));
+        }
+        after.photo = photo;
+    }
+    edit::save(tx, who, &before, &after)?;
+    Ok(after)
+}
+
+/// Presence is told by a whisper, not by an event: it is forgotten as soon as it changes.
+pub fn presence(tx: &mut Tx<'_>, who: &Who, presence: Presence) -> Result<()> {
+    let now = tx.now();
+    store::set_presence(tx, who.org(), who.member(), presence, now)
+}
