@@ -6,9 +6,11 @@ use db::Db;
 use kit::{Clock, Result};
 
 use crate::config::Config;
+use crate::file::{Previews, Vault};
 use crate::http::assets::Assets;
 use crate::live::Hub;
 use crate::mail::Mailer;
+use crate::net::Client;
 use crate::who::Cache;
 use crate::who::password::Passwords;
 
@@ -24,6 +26,11 @@ pub struct Inner {
     pub callers: Cache,
     pub live: Hub,
     pub mailer: Mailer,
+    /// Files by content.
+    pub vault: Vault,
+    pub previews: Previews,
+    /// The one way to ask other servers.
+    pub net: Client,
     pub passwords: Passwords,
     /// The panel and the widget.
     pub assets: Assets,
@@ -42,6 +49,9 @@ impl App {
             db,
             clock,
             mailer: Mailer::new(&config)?,
+            vault: Vault::folder(&config.data.join("files"))?,
+            previews: Previews::default(),
+            net: Client::new(config.allow_private_targets)?,
             passwords,
             config,
             callers: Cache::default(),

@@ -11,6 +11,7 @@ pub mod config;
 pub mod contact;
 pub mod field;
 pub mod file;
+pub mod hook;
 pub mod http;
 pub mod live;
 pub mod mail;
@@ -58,6 +59,9 @@ pub fn slices() -> Vec<Slice> {
         message::api::routes(),
         view::api::routes(),
         view::api::across(),
+        file::api::routes(),
+        widget::api::routes(),
+        hook::api::routes(),
         live::api::routes(),
     ];
     all.extend(member::api::routes());

@@ -23,17 +23,67 @@ pub fn routes() -> Slice {
         .delete("/api/v1/session", Signed(SELF), "session.close: sign out", close)
         .get("/api/v1/me", Signed(SELF), "me.get: who I am and where I work", get)
         .patch("/api/v1/me", Signed(SELF), "me.edit: what I say about myself", change)
-        .post("/api/v1/me/password", Signed(SELF), "me.password: choose another password; ends my other sessions", change_password)
+        .post(
+            "/api/v1/me/password",
+            Signed(SELF),
+            "me.password: choose another password; ends my other sessions",
+            change_password,
+        )
         .get("/api/v1/me/sessions", Signed(SELF), "session.list: where I am signed in", list)
-        .delete("/api/v1/me/sessions", Signed(SELF), "session.end_others: end all of my other sessions", end_others)
-        .delete("/api/v1/me/sessions/{session}", Signed(SELF), "session.end: end one of my sessions", end)
-        .post("/api/v1/me/two-factor", Signed(SELF), "two_factor.enrol: begin to set up a second factor", enrol)
-        .post("/api/v1/me/two-factor/confirmation", Signed(SELF), "two_factor.confirm: show that it works; from now on it is asked for", confirm)
-        .delete("/api/v1/me/two-factor", Signed(SELF), "two_factor.remove: take the second factor away", remove)
-        .post("/api/v1/me/recovery-codes", Signed(SELF), "two_factor.recovery_codes: new recovery codes", recovery_codes)
-        .post("/api/v1/password-reset", before, "password_reset.ask: ask for a link; the answer is always the same", ask)
-        .get("/api/v1/password-reset", by_link, "password_reset.get: whether a link can be used", view)
-        .post("/api/v1/password-reset/confirmation", by_link, "password_reset.confirm: choose a password; ends all sessions", choose)
+        .delete(
+            "/api/v1/me/sessions",
+            Signed(SELF),
+            "session.end_others: end all of my other sessions",
+            end_others,
+        )
+        .delete(
+            "/api/v1/me/sessions/{session}",
+            Signed(SELF),
+            "session.end: end one of my sessions",
+            end,
+        )
+        .post(
+            "/api/v1/me/two-factor",
+            Signed(SELF),
+            "two_factor.enrol: begin to set up a second factor",
+            enrol,
+        )
+        .post(
+            "/api/v1/me/two-factor/confirmation",
+            Signed(SELF),
+            "two_factor.confirm: show that it works; from now on it is asked for",
+            confirm,
+        )
+        .delete(
+            "/api/v1/me/two-factor",
+            Signed(SELF),
+            "two_factor.remove: take the second factor away",
+            remove,
+        )
+        .post(
+            "/api/v1/me/recovery-codes",
+            Signed(SELF),
+            "two_factor.recovery_codes: new recovery codes",
+            recovery_codes,
+        )
+        .post(
+            "/api/v1/password-reset",
+            before,
+            "password_reset.ask: ask for a link; the answer is always the same",
+            ask,
+        )
+        .get(
+            "/api/v1/password-reset",
+            by_link,
+            "password_reset.get: whether a link can be used",
+            view,
+        )
+        .post(
+            "/api/v1/password-reset/confirmation",
+            by_link,
+            "password_reset.confirm: choose a password; ends all sessions",
+            choose,
+        )
 }
 
 /// Somebody is signed in now; the cookie is in the header.
@@ -51,13 +101,19 @@ pub fn begun(app: &crate::App, account: AccountId, secret: &str) -> Begun {
 
 impl Client {
     pub fn from(&self) -> From {
-        From { address: self.address.clone(), agent: self.agent.clone() }
+        From {
+            address: self.address.clone(),
+            agent: self.agent.clone(),
+        }
     }
 }
 
 impl Person {
     fn from(&self) -> From {
-        From { address: self.address.clone(), agent: self.agent.clone() }
+        From {
+            address: self.address.clone(),
+            agent: self.agent.clone(),
+        }
     }
 
     fn account(&self) -> AccountId {
@@ -72,7 +128,11 @@ async fn open(client: Client, body: Body<sign_in::Ask>) -> Result<Begun, Fault> 
 
 async fn close(person: Person) -> Result<WithCookie<NoContent>, Fault> {
     let (account, session) = (person.account(), person.session.id);
-    let end = person.app.db.write_global(&account.to_bytes(), move |tx| sessions::end(tx, account, session)).await;
+    let end = person
+        .app
+        .db
+        .write_global(&account.to_bytes(), move |tx| sessions::end(tx, account, session))
+        .await;
     match end {
         // Ended by somebody else in this moment: it is what was asked for.
         Err(gone) if gone.kind == kit::Kind::Unknown => {}
@@ -102,12 +162,18 @@ async fn change_password(person: Person, body: Body<PasswordChange>) -> Result<N
 
 async fn list(person: Person) -> Answer<Page<sessions::Session>> {
     let (account, current) = (person.account(), person.session.id);
-    Ok(Json(Page::whole(person.app.db.read(move |tx| sessions::list(tx, account, current)).await?)))
+    Ok(Json(Page::whole(
+        person.app.db.read(move |tx| sessions::list(tx, account, current)).await?,
+    )))
 }
 
 async fn end_others(person: Person) -> Result<NoContent, Fault> {
     let (account, current) = (person.account(), person.session.id);
-    person.app.db.write_global(&account.to_bytes(), move |tx| sessions::end_others(tx, account, Some(current))).await?;
+    person
+        .app
+        .db
+        .write_global(&account.to_bytes(), move |tx| sessions::end_others(tx, account, Some(current)))
+        .await?;
     Ok(NoContent)
 }
 
@@ -119,7 +185,11 @@ pub struct SessionPath {
 
 async fn end(person: Person, On(path): On<SessionPath>) -> Result<NoContent, Fault> {
     let account = person.account();
-    person.app.db.write_global(&account.to_bytes(), move |tx| sessions::end(tx, account, path.session)).await?;
+    person
+        .app
+        .db
+        .write_global(&account.to_bytes(), move |tx| sessions::end(tx, account, path.session))
+        .await?;
     Ok(NoContent)
 }
 
@@ -133,7 +203,9 @@ pub struct Code {
 }
 
 async fn confirm(person: Person, body: Body<Code>) -> Answer<RecoveryCodes> {
-    Ok(Json(two_factor::confirm(&person.app, &person.from(), person.account(), body.value.code).await?))
+    Ok(Json(
+        two_factor::confirm(&person.app, &person.from(), person.account(), body.value.code).await?,
+    ))
 }
 
 async fn remove(person: Person, body: Body<Proof>) -> Result<NoContent, Fault> {
@@ -147,7 +219,9 @@ pub struct Password {
 }
 
 async fn recovery_codes(person: Person, body: Body<Password>) -> Answer<RecoveryCodes> {
-    Ok(Json(two_factor::renew_codes(&person.app, person.account(), body.value.password).await?))
+    Ok(Json(
+        two_factor::renew_codes(&person.app, person.account(), body.value.password).await?,
+    ))
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -179,7 +253,9 @@ pub struct Chosen {
 
 async fn choose(client: Client, body: Body<reset::Choice>) -> Result<WithCookie<Json<Chosen>>, Fault> {
     let (signed_in, secret) = reset::confirm(&client.app, &client.from(), body.value).await?;
-    let answer = Json(Chosen { signed_in: signed_in.is_some() });
+    let answer = Json(Chosen {
+        signed_in: signed_in.is_some(),
+    });
     Ok(match signed_in {
         Some(_) => WithCookie::begin(&client.app, answer, &secret, LIVES),
         None => WithCookie::none(answer),

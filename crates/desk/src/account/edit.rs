@@ -55,7 +55,9 @@ pub fn edit(tx: &mut Tx<'_>, account: AccountId, change: &Change) -> Result<Acco
 }
 
 fn phone_of(tx: &mut Tx<'_>, person: &Account, typed: Option<&str>) -> Result<Option<String>> {
-    let Some(typed) = typed.filter(|t| !t.trim().is_empty()) else { return Ok(None) };
+    let Some(typed) = typed.filter(|t| !t.trim().is_empty()) else {
+        return Ok(None);
+    };
     let ground = person.home.map(|home| organisation::store::row(tx, home)).transpose()?.flatten();
     let phone = Phone::parse(typed, ground.as_ref().map(|o| o.country.as_str()), "phone")?;
     if store::phone_taken(tx, phone.as_str(), person.id)? {

@@ -34,7 +34,12 @@ pub struct Notice {
 
 impl Notice {
     pub fn new(template: Template, from: &From) -> Self {
-        Self { letter: template.key().to_owned(), address: from.address.clone(), agent: from.agent.clone(), left: None }
+        Self {
+            letter: template.key().to_owned(),
+            address: from.address.clone(),
+            agent: from.agent.clone(),
+            left: None,
+        }
     }
 
     /// How many recovery codes are left.
@@ -85,17 +90,29 @@ pub fn enqueue_sweep(tx: &mut Tx<'_>) -> Result<()> {
 
 fn enqueue<T: Serialize>(tx: &mut Tx<'_>, kind: &'static str, body: &T, due_at: Time, dedup: Option<Dedup>) -> Result<()> {
     let body = serde_json::to_string(body).map_err(kit::Error::internal)?;
-    Ok(tx.enqueue(&NewJob { id: JobId::new(tx.now()), kind, version: 1, body, org: None, due_at, dedup })?)
+    Ok(tx.enqueue(&NewJob {
+        id: JobId::new(tx.now()),
+        kind,
+        version: 1,
+        body,
+        org: None,
+        due_at,
+        dedup,
+    })?)
 }
 
 /// Writes the letter to the owner.
 pub async fn notice(app: &App, body: &str) -> Done {
     let job: NoticeJob = read(body)?;
-    let Some(person) = person(app, job.account).await? else { return Ok(()) };
+    let Some(person) = person(app, job.account).await? else {
+        return Ok(());
+    };
     let Some(template) = Template::ALL.iter().copied().find(|t| t.key() == job.notice.letter) else {
         return Err(Failed::Fail(format!("no letter {}", job.notice.letter)));
     };
-    let Some(mut letter) = letter(&person, template) else { return Ok(()) };
+    let Some(mut letter) = letter(&person, template) else {
+        return Ok(());
+    };
     for name in template.params() {
         letter = match *name {
             "at" => letter.with("at", when(person.locale, job.at, &person.time_zone)),
@@ -122,20 +139,33 @@ pub async fn reset(app: &App, body: &str) -> Done {
 /// An administrator of the home organisation sends a link.
 pub async fn reset_by_admin(app: &App, body: &str) -> Done {
     let job: ResetByAdminJob = read(body)?;
-    let Some(person) = person(app, job.account).await? else { return Ok(()) };
+    let Some(person) = person(app, job.account).await? else {
+        return Ok(());
+    };
     let ground = app.db.read(move |tx| organisation::store::row(tx, job.organisation)).await?;
-    link(app, &person, Template::PasswordResetByAdmin, reset::LIVES_FROM_ADMIN, ground.map(|o| o.name)).await
+    link(
+        app,
+        &person,
+        Template::PasswordResetByAdmin,
+        reset::LIVES_FROM_ADMIN,
+        ground.map(|o| o.name),
+    )
+    .await
 }
 
 /// A fresh link, and the letter that carries it. A letter that is written again carries another link, and the earlier one is dead.
 async fn link(app: &App, person: &Account, template: Template, lives: Duration, organisation: Option<String>) -> Done {
-    let Some(mut letter) = letter(person, template) else { return Ok(()) };
+    let Some(mut letter) = letter(person, template) else {
+        return Ok(());
+    };
     if app.mailer.is_off() {
         return Ok(());
     }
     let shown = secret::new(Purpose::Reset)?;
     let (hash, account) = (secret::sha256(shown.as_bytes()), person.id);
-    app.db.write_global(&account.to_bytes(), move |tx| reset::make(tx, account, &hash, lives)).await?;
+    app.db
+        .write_global(&account.to_bytes(), move |tx| reset::make(tx, account, &hash, lives))
+        .await?;
     letter = letter.with("expires", when(person.locale, app.clock.now().plus(lives), &person.time_zone));
     if let Some(name) = organisation {
         letter = letter.with("organisation", name);

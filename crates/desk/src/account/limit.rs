@@ -26,12 +26,18 @@ pub struct Bucket {
 /// `what` is tried for an account, known or not, by whatever names it: an address, an id. Kept as a hash: the table is no list of people.
 pub fn by_account(what: &str, name: &str) -> Bucket {
     let hash = secret::sha256(format!("{what}:{name}").as_bytes());
-    Bucket { name: format!("{what}:{}", data_encoding::BASE64URL_NOPAD.encode(&hash)), rate: ACCOUNT }
+    Bucket {
+        name: format!("{what}:{}", data_encoding::BASE64URL_NOPAD.encode(&hash)),
+        rate: ACCOUNT,
+    }
 }
 
 /// `what` is tried from a network address.
 pub fn by_address(what: &str, address: &str) -> Bucket {
-    Bucket { name: format!("{what}@{address}"), rate: ADDRESS }
+    Bucket {
+        name: format!("{what}@{address}"),
+        rate: ADDRESS,
+    }
 }
 
 /// Takes one from each, or from none and says how long to wait. The same statements whoever it is about.

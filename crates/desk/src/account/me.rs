@@ -90,7 +90,10 @@ pub fn me(tx: &mut Tx<'_>, callers: &Cache, account: AccountId) -> Result<Me> {
             memberships.extend(membership(tx, &who)?);
         }
     }
-    Ok(Me { account: own(tx, account)?, memberships })
+    Ok(Me {
+        account: own(tx, account)?,
+        memberships,
+    })
 }
 
 pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
@@ -112,7 +115,9 @@ pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
 
 fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
     let (org, member) = (who.org(), who.member());
-    let (Some(ground), Some(mine)) = (organisation::store::row(tx, org)?, me::mine(tx, org, member)?) else { return Ok(None) };
+    let (Some(ground), Some(mine)) = (organisation::store::row(tx, org)?, me::mine(tx, org, member)?) else {
+        return Ok(None);
+    };
     let teams = me::teams(tx, org, member)?;
     let default_team = teams.iter().find(|(_, _, default)| *default).map(|(id, _, _)| *id);
     let roles = me::roles(tx, org, member)?.into_iter();

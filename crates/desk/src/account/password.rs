@@ -19,7 +19,9 @@ pub struct Change {
 /// Ends every other session: whoever knew the old one is out.
 pub async fn change(app: &App, from: &From, account: AccountId, session: SessionId, ask: Change) -> Result<()> {
     let (person, known) = app.db.read(move |tx| load(tx, account)).await?;
-    prove(app, &known.email, &ask.current, Some(&known)).await.map_err(|error| at_field(error, "current"))?;
+    prove(app, &known.email, &ask.current, Some(&known))
+        .await
+        .map_err(|error| at_field(error, "current"))?;
     password::acceptable(&ask.password, &[&person.email, &person.first_name, &person.last_name])?;
     let hash = app.passwords.hash(&ask.password).await?;
     let from = from.clone();
@@ -49,5 +51,9 @@ pub fn load(tx: &mut Tx<'_>, account: AccountId) -> Result<(super::Account, supe
 
 /// A wrong password of somebody who is signed in is a wrong field, not a missing sign-in.
 pub fn at_field(error: Error, field: &str) -> Error {
-    if error.code == "sign_in_failed" { Error::invalid(field, "password_wrong") } else { error }
+    if error.code == "sign_in_failed" {
+        Error::invalid(field, "password_wrong")
+    } else {
+        error
+    }
 }

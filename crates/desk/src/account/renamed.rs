@@ -14,5 +14,13 @@ pub struct Renamed {
 pub fn enqueue(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     let body = serde_json::to_string(&Renamed { account }).map_err(kit::Error::internal)?;
     let (id, due_at) = (JobId::new(tx.now()), tx.now());
-    Ok(tx.enqueue(&NewJob { id, kind: KIND, version: 1, body, org: None, due_at, dedup: Some(Dedup::Keep(account.to_string())) })?)
+    Ok(tx.enqueue(&NewJob {
+        id,
+        kind: KIND,
+        version: 1,
+        body,
+        org: None,
+        due_at,
+        dedup: Some(Dedup::Keep(account.to_string())),
+    })?)
 }

@@ -31,7 +31,9 @@ pub async fn ask(app: &App, from: &From, email: String) -> Result<()> {
     if folded.len() > 254 {
         return Ok(());
     }
-    app.db.write_global(folded.clone().as_bytes(), move |tx| jobs::enqueue_reset(tx, &folded)).await
+    app.db
+        .write_global(folded.clone().as_bytes(), move |tx| jobs::enqueue_reset(tx, &folded))
+        .await
 }
 
 /// A link to copy, or for a letter that is being written. Older ones die.
@@ -54,7 +56,10 @@ pub fn view(tx: &mut Tx<'_>, token: &str) -> Result<Shown> {
         return Err(Error::conflict("link_used"));
     }
     let (person, _) = password::load(tx, found.account.ok_or_else(Error::unknown)?)?;
-    Ok(Shown { email: person.email, expired: found.expires_at <= tx.now() })
+    Ok(Shown {
+        email: person.email,
+        expired: found.expires_at <= tx.now(),
+    })
 }
 
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
@@ -91,7 +96,11 @@ pub async fn confirm(app: &App, from: &From, choice: Choice) -> Result<(Option<S
         let (_, known) = password::load(tx, account)?;
         password::set(tx, account, &stored, &prepared.from)?;
         sessions::end_others(tx, account, None)?;
-        if known.totp_on || !known.active { Ok(None) } else { prepared.open(tx, account).map(Some) }
+        if known.totp_on || !known.active {
+            Ok(None)
+        } else {
+            prepared.open(tx, account).map(Some)
+        }
     };
     Ok((app.db.write_global(&account.to_bytes(), set).await?, shown))
 }

@@ -23,24 +23,34 @@ pub enum Used {
     /// The account has no second factor.
     None,
     Code,
-    RecoveryCode { left: i64 },
+    RecoveryCode {
+        left: i64,
+    },
 }
 
 /// Uses up what is shown. The password was proved before: only then is it told that a second factor is wanted.
 pub fn check(tx: &mut Tx<'_>, known: &Credentials, shown: &Shown) -> Result<Used> {
     let wrong = || Error::unauthenticated("sign_in_failed");
-    let (Some(secret), true) = (&known.totp_secret, known.totp_on) else { return Ok(Used::None) };
+    let (Some(secret), true) = (&known.totp_secret, known.totp_on) else {
+        return Ok(Used::None);
+    };
     match (&shown.code, &shown.recovery_code) {
         (Some(code), _) => {
             let step = totp::check(secret, code, tx.now(), known.totp_step)?.ok_or_else(wrong)?;
-            if credential::use_step(tx, known.account, step)? { Ok(Used::Code) } else { Err(wrong()) }
+            if credential::use_step(tx, known.account, step)? {
+                Ok(Used::Code)
+            } else {
+                Err(wrong())
+            }
         }
         (None, Some(code)) => {
             let hash = recovery::hash(code).ok_or_else(wrong)?;
             if !credential::use_code(tx, known.account, &hash)? {
                 return Err(wrong());
             }
-            Ok(Used::RecoveryCode { left: credential::codes_left(tx, known.account)? })
+            Ok(Used::RecoveryCode {
+                left: credential::codes_left(tx, known.account)?,
+            })
         }
         (None, None) => Err(Error::unauthenticated("second_factor_required")),
     }

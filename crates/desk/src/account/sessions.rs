@@ -10,7 +10,12 @@ pub use session::Session;
 
 pub fn list(tx: &mut Tx<'_>, account: AccountId, current: SessionId) -> Result<Vec<Session>> {
     let sessions = session::of(tx, account)?.into_iter();
-    Ok(sessions.map(|s| Session { current: s.id == current, ..s }).collect())
+    Ok(sessions
+        .map(|s| Session {
+            current: s.id == current,
+            ..s
+        })
+        .collect())
 }
 
 /// Ends one: its cookie counts no longer, and its sockets close.

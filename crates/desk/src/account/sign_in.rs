@@ -55,7 +55,11 @@ impl Prepared {
     pub fn new(from: &From) -> Result<Self> {
         let shown = secret::new(Purpose::Session)?;
         let hash = secret::sha256(shown.as_bytes());
-        Ok(Self { shown, hash, from: from.clone() })
+        Ok(Self {
+            shown,
+            hash,
+            from: from.clone(),
+        })
     }
 
     /// A new session, whatever there was before (SECURITY 9).
@@ -72,7 +76,10 @@ impl Prepared {
         };
         session::insert(tx, account, &opened, &self.hash)?;
         jobs::enqueue_sweep(tx)?;
-        Ok(SignedIn { account, session: opened.id })
+        Ok(SignedIn {
+            account,
+            session: opened.id,
+        })
     }
 }
 
@@ -84,19 +91,29 @@ pub async fn sign_in(app: &App, from: &From, ask: Ask) -> Result<(SignedIn, Stri
     let known = app.db.read(move |tx| credential::by_email(tx, &look)).await?;
     let weak = prove(app, &folded, &ask.password, known.as_ref()).await?;
     let known = known.ok_or_else(wrong)?;
-    let stronger = if weak { Some(app.passwords.hash(&ask.password).await?) } else { None };
+    let stronger = if weak {
+        Some(app.passwords.hash(&ask.password).await?)
+    } else {
+        None
+    };
     let prepared = Prepared::new(from)?;
     let shown = prepared.shown.clone();
     let account = known.account;
     let open = move |tx: &mut Tx<'_>| {
-        let now = credential::of(tx, account)?.filter(|now| now.active && now.same_password(&known)).ok_or_else(wrong)?;
+        let now = credential::of(tx, account)?
+            .filter(|now| now.active && now.same_password(&known))
+            .ok_or_else(wrong)?;
         let used = second::check(tx, &now, &ask.second)?;
         limit::forgive(tx, &bucket(&folded))?;
         if let Some(hash) = &stronger {
             credential::set_password(tx, account, hash)?;
         }
         if let second::Used::RecoveryCode { left } = used {
-            jobs::enqueue_notice(tx, account, jobs::Notice::new(Template::RecoveryCodeUsed, &prepared.from).left(left))?;
+            jobs::enqueue_notice(
+                tx,
+                account,
+                jobs::Notice::new(Template::RecoveryCodeUsed, &prepared.from).left(left),
+            )?;
         }
         let before = session::of(tx, account)?;
         if !before.is_empty() && before.iter().all(|s| s.agent != prepared.from.agent) {

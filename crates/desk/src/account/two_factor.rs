@@ -39,7 +39,11 @@ pub async fn confirm(app: &App, from: &From, account: AccountId, code: String) -
     let from = from.clone();
     let turn_on = move |tx: &mut Tx<'_>| {
         let (_, known) = password::load(tx, account)?;
-        let secret = known.totp_secret.as_deref().filter(|_| !known.totp_on).ok_or_else(|| Error::conflict("two_factor_not_begun"))?;
+        let secret = known
+            .totp_secret
+            .as_deref()
+            .filter(|_| !known.totp_on)
+            .ok_or_else(|| Error::conflict("two_factor_not_begun"))?;
         let wrong = || Error::invalid("code", "code_wrong");
         let step = totp::check(secret, &code, tx.now(), known.totp_step)?.ok_or_else(wrong)?;
         if !credential::use_step(tx, account, step)? {
@@ -63,7 +67,9 @@ pub struct Proof {
 
 pub async fn remove(app: &App, from: &From, account: AccountId, proof: Proof) -> Result<()> {
     let (_, known) = app.db.read(move |tx| password::load(tx, account)).await?;
-    prove(app, &known.email, &proof.password, Some(&known)).await.map_err(|error| password::at_field(error, "password"))?;
+    prove(app, &known.email, &proof.password, Some(&known))
+        .await
+        .map_err(|error| password::at_field(error, "password"))?;
     let from = from.clone();
     let turn_off = move |tx: &mut Tx<'_>| {
         let (_, now) = password::load(tx, account)?;
@@ -80,7 +86,9 @@ pub async fn remove(app: &App, from: &From, account: AccountId, proof: Proof) ->
 /// New recovery codes; the old ones die.
 pub async fn renew_codes(app: &App, account: AccountId, typed: String) -> Result<RecoveryCodes> {
     let (_, known) = app.db.read(move |tx| password::load(tx, account)).await?;
-    prove(app, &known.email, &typed, Some(&known)).await.map_err(|error| password::at_field(error, "password"))?;
+    prove(app, &known.email, &typed, Some(&known))
+        .await
+        .map_err(|error| password::at_field(error, "password"))?;
     let (codes, hashes) = codes()?;
     let put = move |tx: &mut Tx<'_>| {
         let (_, now) = password::load(tx, account)?;

@@ -15,9 +15,24 @@ use crate::http::{Created, Cx, Fault, On, Slice};
 
 pub fn routes() -> Slice {
     Slice::new("file")
-        .post("/files", Member("their own until it hangs from a message"), "file.upload: upload a file as the form field `file`", create)
-        .get("/files/{file}", At(TicketRead), "file.get: a file on a message that you can read", get)
-        .get("/files/{file}/preview", At(TicketRead), "file.preview: a reduced picture of it", preview)
+        .post(
+            "/files",
+            Member("their own until it hangs from a message"),
+            "file.upload: upload a file as the form field `file`",
+            create,
+        )
+        .get(
+            "/files/{file}",
+            At(TicketRead),
+            "file.get: a file on a message that you can read",
+            get,
+        )
+        .get(
+            "/files/{file}/preview",
+            At(TicketRead),
+            "file.preview: a reduced picture of it",
+            preview,
+        )
 }
 
 /// A file as it is shown.
@@ -55,7 +70,11 @@ impl FromRequest<App> for Form {
         // The route's default limit is for JSON; a file's own is in the configuration, and the form around it takes a little.
         let limit = usize::try_from(app.config.max_file).unwrap_or(usize::MAX).saturating_add(64 * 1024);
         DefaultBodyLimit::max(limit).apply(&mut request);
-        Ok(Self(Multipart::from_request(request, app).await.map_err(|_| Error::malformed("form_malformed"))?))
+        Ok(Self(
+            Multipart::from_request(request, app)
+                .await
+                .map_err(|_| Error::malformed("form_malformed"))?,
+        ))
     }
 }
 
@@ -68,14 +87,20 @@ struct Path {
 
 async fn create(cx: Cx, Form(form): Form) -> Result<Created<View>, Fault> {
     let id = upload::put(&cx.app, cx.org(), Owner::Member(cx.who.member()), form).await?;
-    let file = cx.read(move |tx, who| store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)).await?;
+    let file = cx
+        .read(move |tx, who| store::row(tx, who.org(), id)?.ok_or_else(Error::unknown))
+        .await?;
     Ok(Created(view(file)))
 }
 
 async fn find(cx: &Cx, id: FileId) -> Result<File, Fault> {
     let found = cx.read(move |tx, who| {
         let file = store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?;
-        if store::readable(tx, who, &file)? { Ok(file) } else { Err(Error::unknown()) }
+        if store::readable(tx, who, &file)? {
+            Ok(file)
+        } else {
+            Err(Error::unknown())
+        }
     });
     Ok(found.await?)
 }

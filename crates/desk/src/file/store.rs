@@ -60,12 +60,29 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, owner: Owner, stored: &Stored, previe
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let size = i64::try_from(stored.size).unwrap_or(i64::MAX);
     let (width, height, reduced) = (preview.map(|p| p.width), preview.map(|p| p.height), preview.map(|p| &p.hash));
-    tx.exec(sql, args![org, id, &stored.hash, size, stored.media_type, &stored.name, width, height, reduced, member, visitor, now])?;
+    tx.exec(
+        sql,
+        args![
+            org,
+            id,
+            &stored.hash,
+            size,
+            stored.media_type,
+            &stored.name,
+            width,
+            height,
+            reduced,
+            member,
+            visitor,
+            now
+        ],
+    )?;
     Ok(id)
 }
 
 pub fn row(tx: &mut Tx<'_>, org: OrgId, id: FileId) -> Result<Option<File>> {
-    let sql = "SELECT id, hash, size, media_type, name, width, height, preview, member_id, visitor_id FROM file WHERE org_id = $1 AND id = $2";
+    let sql =
+        "SELECT id, hash, size, media_type, name, width, height, preview, member_id, visitor_id FROM file WHERE org_id = $1 AND id = $2";
     Ok(tx.opt(sql, args![org, id])?)
 }
 
@@ -80,7 +97,14 @@ pub fn readable(tx: &mut Tx<'_>, who: &Who, file: &File) -> Result<bool> {
         WHERE mf.org_id = $1 AND mf.file_id = $2";
     let hangs: Vec<Hangs> = tx.all(sql, args![org, file.id])?;
     let seen = hangs.into_iter().any(|(assignee, team, channel, origin, deferred_until, kind)| {
-        let facts = Facts { org, assignee, team: Some(team), channel: Some(channel), origin, deferred_until };
+        let facts = Facts {
+            org,
+            assignee,
+            team: Some(team),
+            channel: Some(channel),
+            origin,
+            deferred_until,
+        };
         let perm = if kind == "note" { Perm::NoteRead } else { Perm::TicketRead };
         who.can(perm, &Place::At(facts))
     });

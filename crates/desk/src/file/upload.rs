@@ -13,7 +13,10 @@ use crate::http::Fault;
 
 /// Takes the field `file` of a form: limited, hashed and looked at as it comes, on disk before it is acknowledged.
 pub async fn take(app: &App, org: OrgId, mut form: Multipart) -> Result<(Stored, Option<Preview>)> {
-    let odd = |error: axum::extract::multipart::MultipartError| Error { cause: Some(Box::new(error)), ..Error::malformed("form_malformed") };
+    let odd = |error: axum::extract::multipart::MultipartError| Error {
+        cause: Some(Box::new(error)),
+        ..Error::malformed("form_malformed")
+    };
     while let Some(mut field) = form.next_field().await.map_err(odd)? {
         if field.name() != Some("file") {
             continue;
@@ -33,7 +36,9 @@ pub async fn take(app: &App, org: OrgId, mut form: Multipart) -> Result<(Stored,
 /// Takes a file and writes its row.
 pub async fn put(app: &App, org: OrgId, owner: Owner, form: Multipart) -> Result<FileId> {
     let (stored, preview) = take(app, org, form).await?;
-    app.db.write(org, move |tx| store::insert(tx, org, owner, &stored, preview.as_ref())).await
+    app.db
+        .write(org, move |tx| store::insert(tx, org, owner, &stored, preview.as_ref()))
+        .await
 }
 
 /// Streams a file whose reader has been decided.
@@ -62,7 +67,13 @@ pub async fn answer(app: &App, org: OrgId, file: &File, request: &HeaderMap, pre
 async fn stream(app: &App, org: OrgId, hash: &[u8; 32], file: &File, range: Option<&str>) -> Result<Response> {
     let size = u64::try_from(file.size).unwrap_or(0);
     let part = match serve::part(range, size) {
-        serve::Part::Outside => return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{size}"))]).into_response()),
+        serve::Part::Outside => {
+            return Ok((
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                [(header::CONTENT_RANGE, format!("bytes */{size}"))],
+            )
+                .into_response());
+        }
         serve::Part::Whole => None,
         serve::Part::Of(part) => Some(part),
     };
@@ -72,7 +83,12 @@ async fn stream(app: &App, org: OrgId, hash: &[u8; 32], file: &File, range: Opti
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     if part.is_some() {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-        let range = format!("bytes {}-{}/{}", content.range.start, content.range.end.saturating_sub(1), content.size);
+        let range = format!(
+            "bytes {}-{}/{}",
+            content.range.start,
+            content.range.end.saturating_sub(1),
+            content.size
+        );
         if let Ok(value) = HeaderValue::from_str(&range) {
             response.headers_mut().insert(header::CONTENT_RANGE, value);
         }

@@ -28,7 +28,11 @@ impl FromRequestParts<App> for Client {
         if cx::unsafe_method(&parts.method) {
             credential::own_origin(&parts.headers)?;
         }
-        Ok(Self { app: app.clone(), address: credential::address(parts, app), agent: credential::agent(parts) })
+        Ok(Self {
+            app: app.clone(),
+            address: credential::address(parts, app),
+            agent: credential::agent(parts),
+        })
     }
 }
 
@@ -43,11 +47,17 @@ pub struct WithCookie<T> {
 impl<T> WithCookie<T> {
     /// `secret` is what the browser shows from now on.
     pub fn begin(app: &App, answer: T, secret: &str, lives: Duration) -> Self {
-        Self { answer, cookie: Some(credential::set_cookie(app.config.secure(), Some(secret), lives)) }
+        Self {
+            answer,
+            cookie: Some(credential::set_cookie(app.config.secure(), Some(secret), lives)),
+        }
     }
 
     pub fn end(app: &App, answer: T) -> Self {
-        Self { answer, cookie: Some(credential::set_cookie(app.config.secure(), None, Duration::ZERO)) }
+        Self {
+            answer,
+            cookie: Some(credential::set_cookie(app.config.secure(), None, Duration::ZERO)),
+        }
     }
 
     /// Nobody is signed in by this after all.
@@ -91,10 +101,16 @@ impl OperationOutput for Accepted {
     type Inner = ();
 
     fn operation_response(_: &mut GenContext, _: &mut Operation) -> Option<Described> {
-        Some(Described { description: "It will be seen to. The answer is always the same.".into(), ..Default::default() })
+        Some(Described {
+            description: "It will be seen to. The answer is always the same.".into(),
+            ..Default::default()
+        })
     }
 
     fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
-        Self::operation_response(ctx, operation).map(|described| (Some(202), described)).into_iter().collect()
+        Self::operation_response(ctx, operation)
+            .map(|described| (Some(202), described))
+            .into_iter()
+            .collect()
     }
 }

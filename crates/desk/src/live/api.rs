@@ -42,7 +42,7 @@ impl FromRequestParts<App> for Guest {
 impl OperationInput for Guest {}
 
 /// The upgrade, or 426 for who does not ask for one.
-pub struct Upgrade(Result<WebSocketUpgrade, WebSocketUpgradeRejection>);
+pub struct Upgrade(pub Result<WebSocketUpgrade, WebSocketUpgradeRejection>);
 
 impl FromRequestParts<App> for Upgrade {
     type Rejection = std::convert::Infallible;

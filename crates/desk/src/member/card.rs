@@ -72,14 +72,26 @@ pub fn card(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Card> {
     let (origins, channels) = (sets::origins(tx, who.org(), id)?, sets::channels(tx, who.org(), id)?);
     let (locale, signature, until, invited_by) = (member.locale, member.signature.clone(), member.until, member.invited_by);
     let row = rows(tx, who, vec![member])?.pop().ok_or_else(Error::unknown)?;
-    Ok(Card { row, locale, signature, origins, channels, until, invited_by, can })
+    Ok(Card {
+        row,
+        locale,
+        signature,
+        origins,
+        channels,
+        until,
+        invited_by,
+        can,
+    })
 }
 
 /// A permission over people is worth something only over those whose rights one covers.
 fn can(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<BTreeMap<Perm, Can>> {
     let covered = rights::may_act_on(tx, who, id).is_ok();
     let decided = who.caller.can(OFFERED, &Place::Desk, who.now);
-    Ok(decided.into_iter().map(|(perm, can)| (perm, if covered { can } else { Can::Plain(false) })).collect())
+    Ok(decided
+        .into_iter()
+        .map(|(perm, can)| (perm, if covered { can } else { Can::Plain(false) }))
+        .collect())
 }
 
 /// Rows with what hangs on them, by as many statements for one as for a page.
@@ -94,9 +106,18 @@ pub fn rows(tx: &mut Tx<'_>, who: &Who, members: Vec<Member>) -> Result<Vec<Row>
     let row = |m: Member| Row {
         roles: roles.remove(&m.id).unwrap_or_default(),
         teams: known(who, teams.remove(&m.id).unwrap_or_default()),
-        invitation: invitations.get(&m.id).map(|(id, expires_at)| Invitation { id: *id, expires_at: *expires_at, expired: *expires_at <= now }),
+        invitation: invitations.get(&m.id).map(|(id, expires_at)| Invitation {
+            id: *id,
+            expires_at: *expires_at,
+            expired: *expires_at <= now,
+        }),
         external: m.home.is_some(),
-        home: m.home.and_then(|id| Some(Home { id, name: names.get(&id)?.clone() })),
+        home: m.home.and_then(|id| {
+            Some(Home {
+                id,
+                name: names.get(&id)?.clone(),
+            })
+        }),
         presence: if m.id == who.member() { m.presence } else { m.presence.shown() },
         id: m.id,
         state: m.state,
@@ -112,6 +133,14 @@ pub fn rows(tx: &mut Tx<'_>, who: &Who, members: Vec<Member>) -> Result<Vec<Row>
 
 /// The teams that the reader knows of.
 pub fn known(who: &Who, teams: Vec<(TeamName, bool)>) -> Vec<TeamName> {
-    let knows = |(team, hidden): &(TeamName, bool)| who.can(Perm::TeamRead, &Place::Team { team: team.id, hidden: *hidden });
+    let knows = |(team, hidden): &(TeamName, bool)| {
+        who.can(
+            Perm::TeamRead,
+            &Place::Team {
+                team: team.id,
+                hidden: *hidden,
+            },
+        )
+    };
     teams.into_iter().filter(knows).map(|(team, _)| team).collect()
 }

@@ -40,14 +40,28 @@ pub struct Filter {
 
 pub fn colleagues(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Vec<Colleague>> {
     let mut found: Vec<Member> = Vec::new();
-    walk(tx, who.org(), &Cut { state: Some(State::Active), ..Cut::default() }, |member| {
-        found.push(member);
-        true
-    })?;
+    walk(
+        tx,
+        who.org(),
+        &Cut {
+            state: Some(State::Active),
+            ..Cut::default()
+        },
+        |member| {
+            found.push(member);
+            true
+        },
+    )?;
     let ids: Vec<MemberId> = found.iter().map(|m| m.id).collect();
     let mut teams = page::teams_of(tx, who.org(), &ids)?;
     let sees = |id: MemberId, teams: &[(TeamName, bool)]| {
-        id == who.member() || who.can(Perm::DirectoryRead, &Place::Person { teams: teams.iter().map(|(t, _)| t.id).collect() })
+        id == who.member()
+            || who.can(
+                Perm::DirectoryRead,
+                &Place::Person {
+                    teams: teams.iter().map(|(t, _)| t.id).collect(),
+                },
+            )
     };
     found.retain(|m| sees(m.id, teams.get(&m.id).map_or(&[], Vec::as_slice)));
     let homes: Vec<OrgId> = found.iter().filter_map(|m| m.home).collect();
@@ -56,7 +70,10 @@ pub fn colleagues(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Vec<Col
     let mut list: Vec<Colleague> = found
         .into_iter()
         .map(|m| Colleague {
-            teams: known(who, teams.remove(&m.id).unwrap_or_default()).into_iter().map(|t| t.id).collect(),
+            teams: known(who, teams.remove(&m.id).unwrap_or_default())
+                .into_iter()
+                .map(|t| t.id)
+                .collect(),
             presence: if m.id == who.member() { m.presence } else { m.presence.shown() },
             external: m.home.is_some(),
             organisation: m.home.and_then(|home| homes.get(&home).cloned()),
@@ -76,7 +93,16 @@ fn eligible(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Option<BTreeM
     if filter.team.is_none() && filter.channel.is_none() {
         return Ok(None);
     }
-    let facts = Facts { team: filter.team, channel: filter.channel, ..Facts::of(who.org()) };
+    let facts = Facts {
+        team: filter.team,
+        channel: filter.channel,
+        ..Facts::of(who.org())
+    };
     let callers = crowd::callers(tx, who.org())?;
-    Ok(Some(callers.iter().map(|caller| (caller.member, caller.eligible(&facts, who.now).is_ok())).collect()))
+    Ok(Some(
+        callers
+            .iter()
+            .map(|caller| (caller.member, caller.eligible(&facts, who.now).is_ok()))
+            .collect(),
+    ))
 }

@@ -47,7 +47,10 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, new: &New) -> Result<MemberId> {
         first_name: text::line("first_name", &new.first_name, 80)?,
         last_name: text::line("last_name", &new.last_name, 80)?,
         email: email.as_str().to_owned(),
-        phone: phone.map(|p| Phone::parse(p, Some(&ground.country), "phone")).transpose()?.map(|p| p.as_str().to_owned()),
+        phone: phone
+            .map(|p| Phone::parse(p, Some(&ground.country), "phone"))
+            .transpose()?
+            .map(|p| p.as_str().to_owned()),
         photo: None,
         locale: new.locale.unwrap_or(ground.locale),
         signature: String::new(),

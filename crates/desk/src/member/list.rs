@@ -25,9 +25,15 @@ pub struct Filter {
 pub fn list(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Page<Row>> {
     who.may(Perm::UserView, &Place::Desk)?;
     let limit = filter.limit.unwrap_or(page::DEFAULT_LIMIT).clamp(1, page::MAX_LIMIT);
-    let mut cut = Cut { state: filter.state, after: filter.cursor.as_deref().map(Cursor::read).transpose()?, ..Cut::default() };
+    let mut cut = Cut {
+        state: filter.state,
+        after: filter.cursor.as_deref().map(Cursor::read).transpose()?,
+        ..Cut::default()
+    };
     if let Some(key) = filter.role {
-        let Some(role) = sets::role_of(tx, who.org(), key)? else { return Ok(Page::whole(Vec::new())) };
+        let Some(role) = sets::role_of(tx, who.org(), key)? else {
+            return Ok(Page::whole(Vec::new()));
+        };
         cut.role = Some(role);
     }
     if let Some(id) = filter.team {
@@ -46,7 +52,10 @@ pub fn list(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Page<Row>> {
     })?;
     let page = Page::cut(found, limit, |m| Cursor::new(m.created_at, m.id));
     let Page { items, next } = page;
-    Ok(Page { items: card::rows(tx, who, items)?, next })
+    Ok(Page {
+        items: card::rows(tx, who, items)?,
+        next,
+    })
 }
 
 /// Every word begins a word of the name, or is part of the address or the number.
@@ -56,5 +65,7 @@ fn matches(member: &Member, wanted: &[String]) -> bool {
     }
     let names = kit::fold::words(&member.name());
     let (email, phone) = (kit::fold::fold(&member.email), member.phone.clone().unwrap_or_default());
-    wanted.iter().all(|word| names.iter().any(|name| name.starts_with(word.as_str())) || email.contains(word.as_str()) || phone.contains(word.as_str()))
+    wanted.iter().all(|word| {
+        names.iter().any(|name| name.starts_with(word.as_str())) || email.contains(word.as_str()) || phone.contains(word.as_str())
+    })
 }

@@ -33,7 +33,13 @@ pub fn remove(tx: &mut Tx<'_>, who: &Who, id: MemberId, to: Option<MemberId>) ->
         Ok(rest)
     })?;
     left.unassigned += rest.unassigned;
-    audit::write(tx, who, "member.removed", id, json!({ "reassign_to": to, "moved": left.moved, "unassigned": left.unassigned }))?;
+    audit::write(
+        tx,
+        who,
+        "member.removed",
+        id,
+        json!({ "reassign_to": to, "moved": left.moved, "unassigned": left.unassigned }),
+    )?;
     events::changed(tx, Some(who), id, &["removed"])?;
     if let Some(account) = member.account {
         // A person without a home keeps no external membership alive, and may find another home.

@@ -26,10 +26,19 @@ pub async fn renamed(app: &App, body: &str) -> Done {
 }
 
 fn rename(tx: &mut Tx<'_>, org: OrgId, account: AccountId, person: &Account) -> kit::Result<()> {
-    let Some(member) = store::of_account(tx, org, account)?.map(|id| store::row(tx, org, id)).transpose()?.flatten() else {
+    let Some(member) = store::of_account(tx, org, account)?
+        .map(|id| store::row(tx, org, id))
+        .transpose()?
+        .flatten()
+    else {
         return Ok(());
     };
-    let after = super::Member { first_name: person.first_name.clone(), last_name: person.last_name.clone(), locale: person.locale, ..member.clone() };
+    let after = super::Member {
+        first_name: person.first_name.clone(),
+        last_name: person.last_name.clone(),
+        locale: person.locale,
+        ..member.clone()
+    };
     if after == member {
         return Ok(());
     }

@@ -28,7 +28,10 @@ pub fn reset(tx: &mut Tx<'_>, who: &Who, id: MemberId, way: Way) -> Result<()> {
     if id == who.member() {
         return Err(Error::conflict("own_password"));
     }
-    let account = member.account.filter(|_| member.state != State::Invited).ok_or_else(|| Error::conflict("member_state"))?;
+    let account = member
+        .account
+        .filter(|_| member.state != State::Invited)
+        .ok_or_else(|| Error::conflict("member_state"))?;
     if member.home.is_some() {
         return Err(Error::conflict("not_at_home"));
     }

@@ -9,14 +9,16 @@ use access::{Caller, change};
 use db::Tx;
 use kit::{MemberId, OrgId, Result};
 
-use super::store::{self, sets};
 use super::events;
+use super::store::{self, sets};
 use crate::ticket::leave;
 use crate::who::{self, Who};
 
 /// How a member stands: nobody, once removed. Without a token: what counts is what the member has.
 pub fn standing(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Option<Caller>> {
-    let Some(found) = who::store::by_member(tx, org, member)? else { return Ok(None) };
+    let Some(found) = who::store::by_member(tx, org, member)? else {
+        return Ok(None);
+    };
     Ok(Some(Caller::build(&who::load::membership(tx, org, &found, None)?)))
 }
 
@@ -62,8 +64,17 @@ pub fn settle(tx: &mut Tx<'_>, who: &Who, member: MemberId, before: Option<&Call
 
 /// As [`settle`], where rights can only have been lost by something that was decided about a team or a role as a whole.
 pub fn lost(tx: &mut Tx<'_>, who: &Who, member: MemberId, before: Option<&Caller>, after: Option<&Caller>) -> Result<()> {
-    if let Some(gain) = after.map(|after| change::gained(before, after, who.now)).unwrap_or_default().into_iter().next() {
-        return Err(change::Refusal::NotYours { permission: gain.perm, extent: gain.extent }.into());
+    if let Some(gain) = after
+        .map(|after| change::gained(before, after, who.now))
+        .unwrap_or_default()
+        .into_iter()
+        .next()
+    {
+        return Err(change::Refusal::NotYours {
+            permission: gain.perm,
+            extent: gain.extent,
+        }
+        .into());
     }
     store::bump(tx, who.org(), member)?;
     leave::let_go(tx, who, member, after)?;
@@ -95,7 +106,9 @@ fn keeps_an_administrator(tx: &mut Tx<'_>, org: OrgId) -> Result<()> {
 
 /// Switches die with the role whose option they were, lest they wake with another.
 fn drop_dead_switches(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<()> {
-    let Some(found) = who::store::by_member(tx, org, member)? else { return Ok(()) };
+    let Some(found) = who::store::by_member(tx, org, member)? else {
+        return Ok(());
+    };
     let membership = who::load::membership(tx, org, &found, None)?;
     for dead in membership.dead_switches() {
         sets::drop_switch(tx, org, member, dead)?;

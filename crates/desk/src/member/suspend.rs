@@ -29,10 +29,16 @@ fn between(tx: &mut Tx<'_>, who: &Who, id: MemberId, from: State, to: State) -> 
     if member.state != from {
         return Err(Error::conflict("member_state"));
     }
-    let (what, action) = if to == State::Suspended { ("suspended", "member.suspended") } else { ("resumed", "member.resumed") };
+    let (what, action) = if to == State::Suspended {
+        ("suspended", "member.suspended")
+    } else {
+        ("resumed", "member.resumed")
+    };
     rights::changing(tx, who, id, what, |tx| store::set_state(tx, who.org(), id, to))?;
     audit::write(tx, who, action, id, json!({}))?;
     events::changed(tx, Some(who), id, &["state"])?;
     // External memberships elsewhere rest on this one: the account's stream tells panels in every organisation.
-    member.account.map_or(Ok(()), |account| account::store::changed(tx, account, "account.membership", json!({ "state": to }).to_string()))
+    member.account.map_or(Ok(()), |account| {
+        account::store::changed(tx, account, "account.membership", json!({ "state": to }).to_string())
+    })
 }

@@ -28,7 +28,10 @@ pub fn list(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Vec<Shown>> {
 
 /// One switch, for those who may set it where it is.
 pub fn find(tx: &mut Tx<'_>, who: &Who, id: MemberId, switch: SwitchId) -> Result<Shown> {
-    let found = all(tx, who, id)?.into_iter().find(|shown| shown.id == switch).ok_or_else(Error::unknown)?;
+    let found = all(tx, who, id)?
+        .into_iter()
+        .find(|shown| shown.id == switch)
+        .ok_or_else(Error::unknown)?;
     may(tx, who, found.switch.scope)?;
     Ok(found)
 }
@@ -37,7 +40,12 @@ fn all(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Vec<Shown>> {
     let given = sets::switches(tx, who.org(), id)?.into_iter();
     let shown = given.filter_map(|g| {
         let switch = who::store::switch(&g.permission, &g.scope, g.scope_id, g.on, g.until)?;
-        Some(Shown { id: g.id, switch, given_by: g.given_by, given_at: g.given_at })
+        Some(Shown {
+            id: g.id,
+            switch,
+            given_by: g.given_by,
+            given_at: g.given_at,
+        })
     });
     Ok(shown.collect())
 }
@@ -58,8 +66,16 @@ pub fn put(tx: &mut Tx<'_>, who: &Who, id: MemberId, switch: Switch) -> Result<S
         return Err(Error::invalid("permission", "not_optional").with_param("permission", switch.perm));
     }
     let made = SwitchId::new(tx.now());
-    rights::changing(tx, who, id, "switches", |tx| sets::put_switch(tx, who.org(), id, who.member(), made, &switch))?;
-    audit::write(tx, who, if switch.on { "member.granted" } else { "member.withheld" }, id, json!(switch))?;
+    rights::changing(tx, who, id, "switches", |tx| {
+        sets::put_switch(tx, who.org(), id, who.member(), made, &switch)
+    })?;
+    audit::write(
+        tx,
+        who,
+        if switch.on { "member.granted" } else { "member.withheld" },
+        id,
+        json!(switch),
+    )?;
     events::changed(tx, Some(who), id, &["switches"])?;
     Ok(made)
 }
@@ -78,7 +94,11 @@ fn may(tx: &mut Tx<'_>, who: &Who, scope: Scope) -> Result<()> {
         Scope::Org => who.may(Perm::UserEdit, &Place::Desk),
         Scope::Team(id) => {
             who.may(Perm::UserEdit, &Place::Desk)?;
-            if team::policy::knows(tx, who, id)? { Ok(()) } else { Err(Error::invalid("scope_id", "team_unknown")) }
+            if team::policy::knows(tx, who, id)? {
+                Ok(())
+            } else {
+                Err(Error::invalid("scope_id", "team_unknown"))
+            }
         }
         Scope::Channel(channel) => {
             let team = sets::channel_team(tx, who.org(), channel)?;
@@ -87,7 +107,11 @@ fn may(tx: &mut Tx<'_>, who: &Who, scope: Scope) -> Result<()> {
                 return Ok(());
             }
             who.may(Perm::UserEdit, &Place::Desk)?;
-            if team.is_some() && who.can(Perm::ChannelRead, &place) { Ok(()) } else { Err(Error::invalid("scope_id", "channel_unknown")) }
+            if team.is_some() && who.can(Perm::ChannelRead, &place) {
+                Ok(())
+            } else {
+                Err(Error::invalid("scope_id", "channel_unknown"))
+            }
         }
     }
 }

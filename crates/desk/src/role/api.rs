@@ -14,11 +14,21 @@ use crate::who::Who;
 
 pub fn routes() -> Slice {
     Slice::new("role")
-        .get("/roles", Member("names of roles; what is in them only with role.read"), "role.list: the roles of the organisation", list)
+        .get(
+            "/roles",
+            Member("names of roles; what is in them only with role.read"),
+            "role.list: the roles of the organisation",
+            list,
+        )
         .post("/roles", Desk(RoleManage), "role.create: make a custom role", make)
         .get("/roles/{role}", Desk(RoleRead), "role.get: one role and what is in it", get)
         .patch("/roles/{role}", Desk(RoleManage), "role.edit: change a role", change)
-        .delete("/roles/{role}", Desk(RoleManage), "role.delete: delete a custom role that nobody holds", end)
+        .delete(
+            "/roles/{role}",
+            Desk(RoleManage),
+            "role.delete: delete a custom role that nobody holds",
+            end,
+        )
 }
 
 /// `/organisations/{org}/roles/{role}`.
@@ -32,7 +42,9 @@ async fn list(cx: Cx) -> Answer<Page<Card>> {
 }
 
 async fn make(cx: Cx, body: Body<create::New>) -> Result<Created<Card>, Fault> {
-    Ok(cx.create(body.print, move |tx, who| create::create(tx, who, &body.value), card::card).await?)
+    Ok(cx
+        .create(body.print, move |tx, who| create::create(tx, who, &body.value), card::card)
+        .await?)
 }
 
 async fn get(cx: Cx, On(path): On<Path>) -> Answer<Card> {

@@ -46,7 +46,11 @@ pub fn card(tx: &mut Tx<'_>, who: &Who, id: RoleId) -> Result<Card> {
 }
 
 fn show(who: &Who, row: Row, counts: &BTreeMap<RoleId, i64>) -> Card {
-    let givable = who.caller.gives.iter().any(|g| g.until.is_none_or(|until| who.now < until) && g.roles.contains(Some(row.key())));
+    let givable = who
+        .caller
+        .gives
+        .iter()
+        .any(|g| g.until.is_none_or(|until| who.now < until) && g.roles.contains(Some(row.key())));
     Card {
         id: row.id,
         key: row.key(),

@@ -62,7 +62,11 @@ fn changed(before: &Row, change: &Change) -> Result<Row> {
 /// Everybody who holds it is compared before and after; an administrator covers everybody but themselves.
 fn apply(tx: &mut Tx<'_>, who: &Who, after: &Row) -> Result<()> {
     let holders = store::holders(tx, who.org(), after.id)?;
-    let compared: Vec<MemberId> = holders.iter().copied().filter(|m| *m == who.member() || !who.caller.administers()).collect();
+    let compared: Vec<MemberId> = holders
+        .iter()
+        .copied()
+        .filter(|m| *m == who.member() || !who.caller.administers())
+        .collect();
     let mut standings = Vec::new();
     for member in &compared {
         standings.push((*member, rights::standing(tx, who.org(), *member)?));
@@ -89,5 +93,9 @@ struct Facts<'a> {
 }
 
 fn facts(row: &Row) -> Facts<'_> {
-    Facts { name: &row.name, hidden: row.hidden, role: &row.role }
+    Facts {
+        name: &row.name,
+        hidden: row.hidden,
+        role: &row.role,
+    }
 }

@@ -41,6 +41,11 @@ fn nothing() -> Set<RoleKey> {
 
 impl Definition {
     pub fn role(&self, id: RoleId) -> Role {
-        Role { key: RoleKey::Custom(id), reach: self.reach, cells: self.cells.clone(), gives: self.gives.clone() }
+        Role {
+            key: RoleKey::Custom(id),
+            reach: self.reach,
+            cells: self.cells.clone(),
+            gives: self.gives.clone(),
+        }
     }
 }

@@ -51,7 +51,10 @@ impl TryFrom<Raw> for Row {
 
 /// The built-in ones first, in their order, then the custom ones as they were made.
 pub fn all(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<Row>> {
-    let raw: Vec<Raw> = tx.all(&format!("SELECT {COLUMNS} FROM role WHERE org_id = $1 ORDER BY created_at, id"), args![org])?;
+    let raw: Vec<Raw> = tx.all(
+        &format!("SELECT {COLUMNS} FROM role WHERE org_id = $1 ORDER BY created_at, id"),
+        args![org],
+    )?;
     let mut rows = raw.into_iter().map(Row::try_from).collect::<Result<Vec<_>>>()?;
     rows.sort_by_key(|row| row.builtin.map_or((1, 0), |b| (0, b as usize)));
     Ok(rows)
@@ -71,7 +74,10 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, row: &Row) -> Result<()> {
 /// Of a built-in role only what it gives is written, and whether it is offered.
 pub fn update(tx: &mut Tx<'_>, org: OrgId, row: &Row) -> Result<()> {
     if row.builtin.is_some() {
-        tx.exec("UPDATE role SET hidden = $3, gives = $4 WHERE org_id = $1 AND id = $2", args![org, row.id, row.hidden, json(&row.role.gives)?])?;
+        tx.exec(
+            "UPDATE role SET hidden = $3, gives = $4 WHERE org_id = $1 AND id = $2",
+            args![org, row.id, row.hidden, json(&row.role.gives)?],
+        )?;
     } else {
         let sql = "UPDATE role SET name = $3, hidden = $4, definition = $5 WHERE org_id = $1 AND id = $2";
         tx.exec(sql, args![org, row.id, &row.name, row.hidden, json(&row.role)?])?;

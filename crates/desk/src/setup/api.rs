@@ -14,8 +14,18 @@ use crate::organisation::Organisation;
 pub fn routes() -> Slice {
     let by_link = Public("by the link that the server printed, while there is nothing yet");
     Slice::root("setup")
-        .get("/api/v1/set-up", by_link, "setup.get: whether the installation is empty and the link is good", ready)
-        .post("/api/v1/set-up", by_link, "setup.make: make the organisation, its first administrator, a team and a web chat", make)
+        .get(
+            "/api/v1/set-up",
+            by_link,
+            "setup.get: whether the installation is empty and the link is good",
+            ready,
+        )
+        .post(
+            "/api/v1/set-up",
+            by_link,
+            "setup.make: make the organisation, its first administrator, a team and a web chat",
+            make,
+        )
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
@@ -38,6 +48,9 @@ pub struct Made {
 
 async fn make(client: Client, body: Body<Ask>) -> Result<WithCookie<Created<Made>>, Fault> {
     let (made, secret) = super::set_up(&client.app, &client.from(), body.value).await?;
-    let answer = Created(Made { organisation: made.organisation, try_url: made.try_url });
+    let answer = Created(Made {
+        organisation: made.organisation,
+        try_url: made.try_url,
+    });
     Ok(WithCookie::begin(&client.app, answer, &secret, LIVES))
 }

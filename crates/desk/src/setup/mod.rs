@@ -12,9 +12,9 @@ pub mod start;
 use db::Tx;
 use kit::{Email, Error, Locale, OrgId, Result, Time};
 
+use crate::account::limit;
 use crate::account::sign_in::{self, Prepared, SignedIn};
 use crate::account::store::credential;
-use crate::account::limit;
 use crate::channel::{self, Kind};
 use crate::member::enrol::{self, Person};
 use crate::organisation::{self, Organisation};
@@ -97,12 +97,17 @@ pub async fn set_up(app: &App, from: &sign_in::From, ask: Ask) -> Result<(Made, 
     let token = ask.token.clone();
     app.db.read(move |tx| ready(tx, &token)).await?;
     let email = Email::parse(&ask.person.email, "person.email")?;
-    let about = [email.as_str(), &ask.person.first_name, &ask.person.last_name, &ask.organisation.name];
+    let about = [
+        email.as_str(),
+        &ask.person.first_name,
+        &ask.person.last_name,
+        &ask.organisation.name,
+    ];
     password::acceptable(&ask.person.password, &about).map_err(|error| error.with_field("person.password"))?;
     let password_hash = app.passwords.hash(&ask.person.password).await?;
     let session = Prepared::new(from)?;
     let shown = session.shown.clone();
-    let signing = secret::new(Purpose::Signing)?;
+    let signing = crate::webhook::sign::new_secret()?;
     let address = data_encoding::BASE64URL_NOPAD.encode(&secret::random()?[..15]);
     let try_url = format!("{}/try/{address}", app.config.public_url);
     let id = OrgId::new(app.clock.now());
@@ -120,7 +125,14 @@ pub async fn set_up(app: &App, from: &sign_in::From, ask: Ask) -> Result<(Made, 
         Ok::<_, Error>((organisation, session.open(tx, account)?))
     };
     let (organisation, signed_in) = app.db.write(id, make).await?;
-    Ok((Made { organisation, signed_in, try_url }, shown))
+    Ok((
+        Made {
+            organisation,
+            signed_in,
+            try_url,
+        },
+        shown,
+    ))
 }
 
 fn found(tx: &mut Tx<'_>, id: OrgId, ask: &Ask, person: &Person, address: &str, signing: &str) -> Result<(Organisation, kit::AccountId)> {
@@ -143,7 +155,12 @@ fn found(tx: &mut Tx<'_>, id: OrgId, ask: &Ask, person: &Person, address: &str, 
     let (account, member) = enrol::enrol(tx, id, person, &[admin], &[team])?;
     // A cache of its own: what is not committed must not be remembered.
     let who = Cache::default().of_member(tx, id, member)?;
-    let chat = channel::save::Draft { kind: Kind::Webchat, name: ask.channel.name.clone(), team, settings: serde_json::Value::Null };
+    let chat = channel::save::Draft {
+        kind: Kind::Webchat,
+        name: ask.channel.name.clone(),
+        team,
+        settings: serde_json::Value::Null,
+    };
     channel::save::create(tx, &who, &chat, address, signing)?;
     start::words(tx, &who, ask.organisation.locale)?;
     Ok((organisation, account))

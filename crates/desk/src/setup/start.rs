@@ -18,13 +18,18 @@ struct Start {
 
 static TEXTS: LazyLock<[(Locale, Start); 2]> = LazyLock::new(|| {
     let read = |text: &str| serde_json::from_str(text).expect("what an organisation starts with has its shape");
-    [(Locale::Es, read(include_str!("../../texts/start.es.json"))), (Locale::En, read(include_str!("../../texts/start.en.json")))]
+    [
+        (Locale::Es, read(include_str!("../../texts/start.es.json"))),
+        (Locale::En, read(include_str!("../../texts/start.en.json"))),
+    ]
 });
 
 /// In the organisation's language; one without a catalogue starts in English.
 pub fn words(tx: &mut Tx<'_>, who: &Who, locale: Locale) -> Result<()> {
     let of = |locale| TEXTS.iter().find(|(l, _)| *l == locale).map(|(_, start)| start);
-    let Some(start) = of(locale).or_else(|| of(Locale::En)) else { return Ok(()) };
+    let Some(start) = of(locale).or_else(|| of(Locale::En)) else {
+        return Ok(());
+    };
     for draft in &start.resolutions {
         word::create::create::<Resolution>(tx, who, draft)?;
     }

@@ -18,10 +18,30 @@ pub fn routes() -> Slice {
         .get("/teams", At(TeamRead), "team.list: the teams that one knows of", list)
         .post("/teams", Desk(TeamManage), "team.create: make a team", make)
         .get("/teams/{team}", At(TeamRead), "team.get: a team and who is in it", get)
-        .patch("/teams/{team}", At(TeamManage), "team.edit: change name, description, visibility or parent", change)
-        .delete("/teams/{team}", At(TeamManage), "team.archive: archive a team, moving what it has to another", end)
-        .put("/teams/{team}/members/{member}", At(TeamManage), "team.join: put a member into a team", join)
-        .delete("/teams/{team}/members/{member}", At(TeamManage), "team.leave: take a member out of a team", leave)
+        .patch(
+            "/teams/{team}",
+            At(TeamManage),
+            "team.edit: change name, description, visibility or parent",
+            change,
+        )
+        .delete(
+            "/teams/{team}",
+            At(TeamManage),
+            "team.archive: archive a team, moving what it has to another",
+            end,
+        )
+        .put(
+            "/teams/{team}/members/{member}",
+            At(TeamManage),
+            "team.join: put a member into a team",
+            join,
+        )
+        .delete(
+            "/teams/{team}/members/{member}",
+            At(TeamManage),
+            "team.leave: take a member out of a team",
+            leave,
+        )
 }
 
 /// `/organisations/{org}/teams/{team}`.
@@ -35,7 +55,9 @@ async fn list(cx: Cx) -> Answer<Page<Row>> {
 }
 
 async fn make(cx: Cx, body: Body<create::New>) -> Result<Created<Card>, Fault> {
-    Ok(cx.create(body.print, move |tx, who| create::create(tx, who, &body.value), card::card).await?)
+    Ok(cx
+        .create(body.print, move |tx, who| create::create(tx, who, &body.value), card::card)
+        .await?)
 }
 
 async fn get(cx: Cx, On(path): On<Path>) -> Answer<Card> {
@@ -57,7 +79,9 @@ pub struct Heir {
 }
 
 async fn end(cx: Cx, On(path): On<Path>, Ask(ask): Ask<Heir>) -> Answer<Left> {
-    Ok(Json(cx.write(move |tx, who| archive::archive(tx, who, path.team, ask.move_to)).await?))
+    Ok(Json(
+        cx.write(move |tx, who| archive::archive(tx, who, path.team, ask.move_to)).await?,
+    ))
 }
 
 /// `/organisations/{org}/teams/{team}/members/{member}`.
@@ -75,7 +99,8 @@ pub struct Seat {
 }
 
 async fn join(cx: Cx, On(path): On<SeatPath>, body: Body<Seat>) -> Result<NoContent, Fault> {
-    cx.write(move |tx, who| seats::join(tx, who, path.team, path.member, body.value.default)).await?;
+    cx.write(move |tx, who| seats::join(tx, who, path.team, path.member, body.value.default))
+        .await?;
     Ok(NoContent)
 }
 

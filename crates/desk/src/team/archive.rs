@@ -7,11 +7,11 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 use super::{Team, events, policy, store};
+use crate::audit;
 use crate::member::store::page;
 use crate::member::{events as member_events, rights};
 use crate::ticket::leave::{self, Left};
 use crate::who::Who;
-use crate::audit;
 
 /// `to`: where its live tickets, its channels and its subteams go. Without, it must have none.
 pub fn archive(tx: &mut Tx<'_>, who: &Who, id: TeamId, to: Option<TeamId>) -> Result<Left> {
@@ -27,13 +27,20 @@ pub fn archive(tx: &mut Tx<'_>, who: &Who, id: TeamId, to: Option<TeamId>) -> Re
         standings.push((*member, rights::standing(tx, who.org(), *member)?));
     }
     let now = tx.now();
-    store::update(tx, who.org(), &Team { archived_at: Some(now), ..before })?;
+    store::update(
+        tx,
+        who.org(),
+        &Team {
+            archived_at: Some(now),
+            ..before
+        },
+    )?;
     let mut left = Left::default();
     if let Some(heir) = &heir {
         let mut known: BTreeMap<MemberId, Option<Caller>> = BTreeMap::new();
         left = leave::move_team(tx, who, id, heir.id, |tx, member, facts: &Facts| {
-            if !known.contains_key(&member) {
-                known.insert(member, rights::standing(tx, who.org(), member)?);
+            if let std::collections::btree_map::Entry::Vacant(place) = known.entry(member) {
+                place.insert(rights::standing(tx, who.org(), member)?);
             }
             Ok(known.get(&member).and_then(Option::as_ref).is_some_and(|c| c.keeps(facts, who.now)))
         })?;
@@ -44,7 +51,13 @@ pub fn archive(tx: &mut Tx<'_>, who: &Who, id: TeamId, to: Option<TeamId>) -> Re
         let after = rights::standing(tx, who.org(), member)?;
         rights::lost(tx, who, member, standing.as_ref(), after.as_ref())?;
     }
-    audit::write(tx, who, "team.archived", id, json!({ "to": to, "moved": left.moved, "unassigned": left.unassigned }))?;
+    audit::write(
+        tx,
+        who,
+        "team.archived",
+        id,
+        json!({ "to": to, "moved": left.moved, "unassigned": left.unassigned }),
+    )?;
     events::changed(tx, Some(who), id, "archived")?;
     member_events::access_changed(tx, Some(who), id, &["team_archived"])?;
     Ok(left)

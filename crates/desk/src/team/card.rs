@@ -51,7 +51,9 @@ pub struct Seat {
 /// The teams that the caller knows of, by name.
 pub fn list(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Row>> {
     let counts = store::counts(tx, who.org())?;
-    let teams = store::all(tx, who.org())?.into_iter().filter(|team| who.can(Perm::TeamRead, &policy::place(team)));
+    let teams = store::all(tx, who.org())?
+        .into_iter()
+        .filter(|team| who.can(Perm::TeamRead, &policy::place(team)));
     Ok(teams.map(|team| row(who, team, &counts)).collect())
 }
 
@@ -59,7 +61,11 @@ pub fn card(tx: &mut Tx<'_>, who: &Who, id: TeamId) -> Result<Card> {
     let team = policy::find(tx, who, id, Perm::TeamRead)?;
     let counts = store::counts(tx, who.org())?;
     let can = who.caller.can(&[Perm::TeamManage], &policy::place(&team), who.now);
-    Ok(Card { row: row(who, team, &counts), people: people(tx, who, id)?, can })
+    Ok(Card {
+        row: row(who, team, &counts),
+        people: people(tx, who, id)?,
+        can,
+    })
 }
 
 fn row(who: &Who, team: Team, counts: &BTreeMap<TeamId, i64>) -> Row {
@@ -77,16 +83,26 @@ fn row(who: &Who, team: Team, counts: &BTreeMap<TeamId, i64>) -> Row {
 
 fn people(tx: &mut Tx<'_>, who: &Who, id: TeamId) -> Result<Vec<Seat>> {
     let mut found: Vec<Member> = Vec::new();
-    walk(tx, who.org(), &Cut { team: Some(id), ..Cut::default() }, |member| {
-        found.push(member);
-        true
-    })?;
+    walk(
+        tx,
+        who.org(),
+        &Cut {
+            team: Some(id),
+            ..Cut::default()
+        },
+        |member| {
+            found.push(member);
+            true
+        },
+    )?;
     let ids: Vec<MemberId> = found.iter().map(|m| m.id).collect();
     let mut teams = page::teams_of(tx, who.org(), &ids)?;
     let mut seats = Vec::new();
     for m in found {
         let theirs = teams.remove(&m.id).unwrap_or_default();
-        let place = Place::Person { teams: theirs.iter().map(|(t, _)| t.id).collect() };
+        let place = Place::Person {
+            teams: theirs.iter().map(|(t, _)| t.id).collect(),
+        };
         if m.id != who.member() && !who.can(Perm::DirectoryRead, &place) {
             continue;
         }

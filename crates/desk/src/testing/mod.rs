@@ -17,10 +17,10 @@ use access::{Builtin, Perm};
 use db::{Db, Tx};
 use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId};
 
+use crate::channel::{self, Channel, Kind, State};
 use crate::member::enrol::{self, Person};
 use crate::who::secret::{self, Purpose};
 use crate::who::{Cache, Who};
-use crate::channel::{self, Channel, Kind, State};
 use crate::{account, organisation, team, token};
 
 /// One who works there.
@@ -87,14 +87,19 @@ impl Office {
     /// The id of a built-in role's row.
     pub fn role(&self, role: Builtin) -> RoleId {
         let org = self.org;
-        self.db.read_blocking(move |tx| enrol::built_in(tx, org, role)).expect("a built-in role")
+        self.db
+            .read_blocking(move |tx| enrol::built_in(tx, org, role))
+            .expect("a built-in role")
     }
 
     /// A new home member.
     pub fn hire(&self, roles: &[Builtin], teams: &[TeamId]) -> Worker {
         let (org, roles, teams, person) = (self.org, roles.to_vec(), teams.to_vec(), person());
         let hired = self.db.write_blocking(org, move |tx| {
-            let roles = roles.iter().map(|role| enrol::built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
+            let roles = roles
+                .iter()
+                .map(|role| enrol::built_in(tx, org, *role))
+                .collect::<Result<Vec<_>>>()?;
             enrol::enrol(tx, org, &person, &roles, &teams)
         });
         let (account, member) = hired.expect("a new member");
@@ -110,7 +115,10 @@ impl Office {
         });
         let account = account.expect("a person of another organisation");
         let member = self.db.write_blocking(org, move |tx| {
-            let roles = roles.iter().map(|role| enrol::built_in(tx, org, *role)).collect::<Result<Vec<_>>>()?;
+            let roles = roles
+                .iter()
+                .map(|role| enrol::built_in(tx, org, *role))
+                .collect::<Result<Vec<_>>>()?;
             let account = account::store::row(tx, account)?.ok_or_else(kit::Error::unknown)?;
             enrol::host(tx, org, &account, &roles, &[team])
         });

@@ -83,8 +83,16 @@ impl Site {
         let light = Params::new(64, 1, 1, None).expect("parameters");
         let passwords = Passwords::with(light, 4).expect("a hasher");
         let app = App::with(db.clone(), db.clock().clone(), config, &[], passwords).expect("an app");
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-        Self { router: crate::http::server::router(app.clone()), app, runtime: Arc::new(runtime) }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        Self {
+            router: crate::http::server::router(app.clone()),
+            app,
+            runtime: Arc::new(runtime),
+        }
     }
 
     pub fn browser(&self) -> Browser<'_> {
@@ -100,7 +108,10 @@ impl Site {
 
     /// With an API token.
     pub fn program(&self, token: &str) -> Browser<'_> {
-        Browser { token: Some(token.to_owned()), ..self.browser() }
+        Browser {
+            token: Some(token.to_owned()),
+            ..self.browser()
+        }
     }
 
     pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
@@ -158,7 +169,9 @@ impl Browser<'_> {
 
     fn request(&self, method: &Method, path: &str, body: Option<Value>) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "desk.test");
-        request = request.header(header::USER_AGENT, &self.agent).header(header::CONTENT_TYPE, "application/json");
+        request = request
+            .header(header::USER_AGENT, &self.agent)
+            .header(header::CONTENT_TYPE, "application/json");
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie).header("x-relevo", "1");
         }
@@ -183,5 +196,10 @@ async fn answer(router: axum::Router, request: Request<Body>) -> Reply {
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
     let json = serde_json::from_slice(&bytes).unwrap_or_default();
-    Reply { status: parts.status, headers: parts.headers, bytes, json }
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        bytes,
+        json,
+    }
 }

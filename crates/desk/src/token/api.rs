@@ -46,7 +46,10 @@ async fn make(cx: Cx, body: Body<create::New>) -> Result<Created<Made>, Fault> {
     let make = move |tx: &mut Tx<'_>, who: &Who| create::create(tx, who, &via, &body.value, &hash);
     let show = move |tx: &mut Tx<'_>, who: &Who, id| {
         let fresh = store::has_hash(tx, who.org(), id, &hash)?;
-        Ok(Made { token: list::one(tx, who, id)?, secret: fresh.then(|| shown.clone()) })
+        Ok(Made {
+            token: list::one(tx, who, id)?,
+            secret: fresh.then(|| shown.clone()),
+        })
     };
     Ok(cx.create(body.print, make, show).await?)
 }

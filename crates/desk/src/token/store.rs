@@ -53,14 +53,27 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, member: MemberId, id: TokenId) -> Result
 }
 
 pub fn insert(tx: &mut Tx<'_>, org: OrgId, member: MemberId, t: &Token, hash: &[u8; 32]) -> Result<()> {
-    let permissions = t.permissions.as_ref().map(serde_json::to_string).transpose().map_err(kit::Error::internal)?;
+    let permissions = t
+        .permissions
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(kit::Error::internal)?;
     let sql = "INSERT INTO token (org_id, id, member_id, secret_hash, name, permissions, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    tx.exec(sql, args![org, t.id, member, hash, &t.name, permissions, t.created_at, t.expires_at])?;
+    tx.exec(
+        sql,
+        args![org, t.id, member, hash, &t.name, permissions, t.created_at, t.expires_at],
+    )?;
     Ok(())
 }
 
 pub fn has_hash(tx: &mut Tx<'_>, org: OrgId, id: TokenId, hash: &[u8; 32]) -> Result<bool> {
-    Ok(tx.opt::<i64>("SELECT 1 FROM token WHERE org_id = $1 AND id = $2 AND secret_hash = $3", args![org, id, hash])?.is_some())
+    Ok(tx
+        .opt::<i64>(
+            "SELECT 1 FROM token WHERE org_id = $1 AND id = $2 AND secret_hash = $3",
+            args![org, id, hash],
+        )?
+        .is_some())
 }
 
 pub fn revoke(tx: &mut Tx<'_>, org: OrgId, member: MemberId, id: TokenId) -> Result<bool> {

@@ -29,17 +29,62 @@ const OWN: &str = "their own conversation";
 
 pub fn routes() -> Slice {
     Slice::root("widget")
-        .get("/api/v1/widget/{key}", Public("a web page shows it to anybody"), "widget.config: how the chat looks", config)
-        .post("/api/v1/widget/{key}/visitors", Public("anybody may write to the organisation"), "widget.arrive: a new visitor and their token", arrive)
-        .patch("/api/v1/widget/visitor", Visitor(OWN), "widget.identify: page, language, signed identity", identify)
-        .get("/api/v1/widget/conversation", Visitor(OWN), "widget.conversation: what was said", conversation)
+        .get(
+            "/api/v1/widget/{key}",
+            Public("a web page shows it to anybody"),
+            "widget.config: how the chat looks",
+            config,
+        )
+        .post(
+            "/api/v1/widget/{key}/visitors",
+            Public("anybody may write to the organisation"),
+            "widget.arrive: a new visitor and their token",
+            arrive,
+        )
+        .patch(
+            "/api/v1/widget/visitor",
+            Visitor(OWN),
+            "widget.identify: page, language, signed identity",
+            identify,
+        )
+        .get(
+            "/api/v1/widget/conversation",
+            Visitor(OWN),
+            "widget.conversation: what was said",
+            conversation,
+        )
         .post("/api/v1/widget/messages", Visitor(OWN), "widget.say: write", write)
-        .post("/api/v1/widget/files", Visitor(OWN), "widget.upload: upload a file as the form field `file`", upload_file)
-        .get("/api/v1/widget/files/{file}", Visitor(OWN), "widget.file: a file of the conversation", file)
-        .get("/api/v1/widget/files/{file}/preview", Visitor(OWN), "widget.preview: a reduced picture of it", preview)
+        .post(
+            "/api/v1/widget/files",
+            Visitor(OWN),
+            "widget.upload: upload a file as the form field `file`",
+            upload_file,
+        )
+        .get(
+            "/api/v1/widget/files/{file}",
+            Visitor(OWN),
+            "widget.file: a file of the conversation",
+            file,
+        )
+        .get(
+            "/api/v1/widget/files/{file}/preview",
+            Visitor(OWN),
+            "widget.preview: a reduced picture of it",
+            preview,
+        )
         .post("/api/v1/widget/read", Visitor(OWN), "widget.read: how far they have read", read)
-        .post("/api/v1/widget/typing", Visitor(OWN), "widget.typing: letters are being typed", typing)
-        .get("/api/v1/widget/live", Public("the token comes in the first frame"), "widget.live: a WebSocket of the conversation", live)
+        .post(
+            "/api/v1/widget/typing",
+            Visitor(OWN),
+            "widget.typing: letters are being typed",
+            typing,
+        )
+        .get(
+            "/api/v1/widget/live",
+            Public("the token comes in the first frame"),
+            "widget.live: a WebSocket of the conversation",
+            live,
+        )
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -133,14 +178,20 @@ async fn arrive(State(app): State<App>, On(path): On<Key>, body: Body<Arriving>)
 }
 
 async fn identify(guest: Guest, body: Body<About>) -> Answer<Nothing> {
-    let About { page, locale, identity, .. } = body.value;
+    let About {
+        page, locale, identity, ..
+    } = body.value;
     if let Some(token) = identity {
         visitor::identify(&guest.app, &guest.visitor, token).await?;
     }
     let visitor = guest.visitor.clone();
     let page = page.map(|p| p.chars().take(500).collect::<String>());
     let locale = locale.as_deref().and_then(kit::Locale::from_tag).map(kit::Locale::tag);
-    guest.app.db.write(visitor.org, move |tx| store::set_page(tx, &visitor, page.as_deref(), locale)).await?;
+    guest
+        .app
+        .db
+        .write(visitor.org, move |tx| store::set_page(tx, &visitor, page.as_deref(), locale))
+        .await?;
     Ok(Json(Nothing {}))
 }
 
@@ -152,14 +203,21 @@ async fn conversation(guest: Guest, Ask(query): Ask<After>) -> Answer<Whole> {
 async fn write(guest: Guest, body: Body<Draft>) -> Result<Created<View>, Fault> {
     let Guest { app, visitor, key } = guest;
     let callers = app.callers.clone();
-    let said = app.db.write(visitor.org, move |tx| say::say(tx, &callers, &visitor, key.as_deref(), &body.value)).await?;
+    let said = app
+        .db
+        .write(visitor.org, move |tx| say::say(tx, &callers, &visitor, key.as_deref(), &body.value))
+        .await?;
     Ok(Created(said))
 }
 
 async fn upload_file(guest: Guest, Form(form): Form) -> Result<Created<FileView>, Fault> {
     let org = guest.visitor.org;
     let id = upload::put(&guest.app, org, Owner::Visitor(guest.visitor.id), form).await?;
-    let file = guest.app.db.read(move |tx| files::row(tx, org, id)?.ok_or_else(Error::unknown)).await?;
+    let file = guest
+        .app
+        .db
+        .read(move |tx| files::row(tx, org, id)?.ok_or_else(Error::unknown))
+        .await?;
     Ok(Created(view(file)))
 }
 
@@ -203,12 +261,25 @@ async fn typing(guest: Guest) -> Answer<Nothing> {
         None => Ok(None),
     });
     if let Some(ticket) = about.await?.filter(crate::ticket::Ticket::live) {
-        whisper::say(&guest.app.db, guest.visitor.org, &Whisper::Customer { ticket: ticket.id, facts: ticket.facts() });
+        whisper::say(
+            &guest.app.db,
+            guest.visitor.org,
+            &Whisper::Customer {
+                ticket: ticket.id,
+                facts: ticket.facts(),
+            },
+        );
     }
     Ok(Json(Nothing {}))
 }
 
 async fn live(State(app): State<App>, Upgrade(upgrade): Upgrade) -> Response {
-    let Ok(upgrade) = upgrade else { return StatusCode::UPGRADE_REQUIRED.into_response() };
-    upgrade.read_buffer_size(4096).write_buffer_size(0).max_message_size(16 * 1024).on_upgrade(move |link| socket::serve(app, link))
+    let Ok(upgrade) = upgrade else {
+        return StatusCode::UPGRADE_REQUIRED.into_response();
+    };
+    upgrade
+        .read_buffer_size(4096)
+        .write_buffer_size(0)
+        .max_message_size(16 * 1024)
+        .on_upgrade(move |link| socket::serve(app, link))
 }

@@ -9,7 +9,11 @@ use crate::message::delivery::{Report, Which, report};
 pub async fn deliver(app: &App, org: OrgId, channel: kit::ChannelId, message: MessageId) -> Result<()> {
     app.db
         .write(org, move |tx| {
-            let sent = Report { delivery: Delivery::Sent, failure: None, provider: None };
+            let sent = Report {
+                delivery: Delivery::Sent,
+                failure: None,
+                provider: None,
+            };
             report(tx, org, channel, &Which::Ours(message), &sent)?;
             Ok(())
         })

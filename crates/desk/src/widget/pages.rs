@@ -12,14 +12,21 @@ use crate::channel::{self, Kind};
 use crate::http::{Fault, assets};
 
 pub fn router() -> Router<App> {
-    Router::new().route("/widget.js", get(loader)).route("/widget/frame/{key}", get(frame)).route("/try/{key}", get(try_page))
+    Router::new()
+        .route("/widget.js", get(loader))
+        .route("/widget/frame/{key}", get(frame))
+        .route("/try/{key}", get(try_page))
 }
 
 async fn loader(State(app): State<App>, headers: HeaderMap) -> Response {
-    let Some(asset) = assets::find(app.assets, "/widget/widget.js") else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(asset) = assets::find(app.assets, "/widget/widget.js") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let mut response = assets::serve(asset, &headers);
     // It is meant to be loaded by other sites' pages.
-    response.headers_mut().insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    response
+        .headers_mut()
+        .insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     response
 }
 
@@ -28,7 +35,11 @@ async fn frame(State(app): State<App>, Path(key): Path<String>, headers: HeaderM
     let (_, channel) = found.ok_or_else(Error::unknown)?;
     let asset = assets::find(app.assets, "/widget/frame.html").ok_or_else(Error::unknown)?;
     let origins = channel.webchat().allowed_origins;
-    let ancestors = if origins.is_empty() { "*".to_owned() } else { format!("'self' {}", origins.join(" ")) };
+    let ancestors = if origins.is_empty() {
+        "*".to_owned()
+    } else {
+        format!("'self' {}", origins.join(" "))
+    };
     let policy = format!(
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; \
          connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
@@ -41,7 +52,10 @@ async fn frame(State(app): State<App>, Path(key): Path<String>, headers: HeaderM
 
 async fn try_page(State(app): State<App>, Path(key): Path<String>) -> Result<Html<String>, Fault> {
     let address = key.clone();
-    app.db.read(move |tx| channel::store::by_address(tx, Kind::Webchat, &address)).await?.ok_or_else(Error::unknown)?;
+    app.db
+        .read(move |tx| channel::store::by_address(tx, Kind::Webchat, &address))
+        .await?
+        .ok_or_else(Error::unknown)?;
     let asset = assets::find(app.assets, "/widget/try.html").ok_or_else(Error::unknown)?;
     // The key was found, so it is one that we made: letters, digits, `-` and `_`.
     Ok(Html(String::from_utf8_lossy(asset.body).replace("{{key}}", &key)))

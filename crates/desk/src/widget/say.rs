@@ -44,7 +44,11 @@ pub fn say(tx: &mut Tx<'_>, callers: &Cache, v: &Visitor, key: Option<&str>, dra
     }
     let first = v.identity.is_none();
     let body = text::prose("body", &draft.body, MAX_BODY)?;
-    let body = if first { with_answers(&settings.pre_chat, &draft.details, &body)? } else { body };
+    let body = if first {
+        with_answers(&settings.pre_chat, &draft.details, &body)?
+    } else {
+        body
+    };
     if body.is_empty() && draft.files.is_empty() {
         return Err(Error::invalid("body", "required"));
     }
@@ -66,10 +70,15 @@ pub fn say(tx: &mut Tx<'_>, callers: &Cache, v: &Visitor, key: Option<&str>, dra
     if first {
         store::set_identity(tx, v, received.identity)?;
     }
-    let now = Visitor { identity: Some(received.identity), ..v.clone() };
+    let now = Visitor {
+        identity: Some(received.identity),
+        ..v.clone()
+    };
     let seq = received.message.seq;
     let made = talk::messages(tx, &now, Some(seq - 1))?;
-    made.into_iter().find(|m| m.id == received.message.id).ok_or_else(|| Error::internal("a message that is not there"))
+    made.into_iter()
+        .find(|m| m.id == received.message.id)
+        .ok_or_else(|| Error::internal("a message that is not there"))
 }
 
 /// Under which address the channel knows this browser: the person the site vouched for, or the browser itself.
@@ -89,7 +98,11 @@ fn with_answers(questions: &[channel::PreChat], details: &BTreeMap<String, Strin
             return Err(Error::invalid(format!("details.{}", question.name), "required"));
         }
         if !answer.is_empty() && !matches!(question.name.as_str(), "name" | "email" | "phone") {
-            lines.push(format!("{}: {}", question.label, text::line(&format!("details.{}", question.name), answer, 200)?));
+            lines.push(format!(
+                "{}: {}",
+                question.label,
+                text::line(&format!("details.{}", question.name), answer, 200)?
+            ));
         }
     }
     lines.push(body.to_owned());

@@ -50,13 +50,27 @@ pub async fn serve(app: App, mut link: WebSocket) {
     match visitor::find(&app, &token).await {
         Ok(visitor) => {
             let at = after.unwrap_or(visitor.read_seq);
-            let mut socket = Socket { app, link, token, visitor, at, ticket: None, shown: None, read_by_us: 0 };
+            let mut socket = Socket {
+                app,
+                link,
+                token,
+                visitor,
+                at,
+                ticket: None,
+                shown: None,
+                read_by_us: 0,
+            };
             if let Err(error) = socket.run().await {
                 tracing::debug!(%error, "a visitor's socket ended");
             }
         }
         Err(_) => {
-            let _ = link.send(Message::Close(Some(CloseFrame { code: 4401, reason: "token_invalid".into() }))).await;
+            let _ = link
+                .send(Message::Close(Some(CloseFrame {
+                    code: 4401,
+                    reason: "token_invalid".into(),
+                })))
+                .await;
         }
     }
 }
@@ -123,7 +137,8 @@ impl Socket {
         if body["delivery"] == "sent" {
             return self.refresh().await;
         }
-        self.send(json!({ "type": "delivery", "id": tailed.event.subject.to_string(), "delivery": body["delivery"] })).await
+        self.send(json!({ "type": "delivery", "id": tailed.event.subject.to_string(), "delivery": body["delivery"] }))
+            .await
     }
 
     /// Reads what is new and sends it.
@@ -157,13 +172,21 @@ impl Socket {
         }
         if let (Some(seq), Some(identity)) = (got, self.visitor.identity) {
             let org = self.visitor.org;
-            self.app.db.write(org, move |tx| seen(tx, org, identity, seq, Delivery::Delivered)).await?;
+            self.app
+                .db
+                .write(org, move |tx| seen(tx, org, identity, seq, Delivery::Delivered))
+                .await?;
         }
         Ok(())
     }
 
     async fn overhear(&mut self, bytes: &[u8]) -> Result<()> {
-        let Ok(Whisper::Typing { ticket, name, note: false, .. }) = serde_json::from_slice(bytes) else { return Ok(()) };
+        let Ok(Whisper::Typing {
+            ticket, name, note: false, ..
+        }) = serde_json::from_slice(bytes)
+        else {
+            return Ok(());
+        };
         if self.ticket != Some(ticket) {
             return Ok(());
         }

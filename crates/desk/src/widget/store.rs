@@ -13,7 +13,14 @@ pub fn by_secret(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<Option<Visitor>> {
     let sql = "SELECT v.org_id, v.id, v.channel_id, v.identity_id, v.locale, v.read_seq FROM visitor v \
         JOIN channel c ON c.org_id = v.org_id AND c.id = v.channel_id WHERE v.secret_hash = $1 AND c.state <> 'archived'";
     let row: Option<Row> = tx.opt(sql, args![hash])?;
-    Ok(row.map(|(org, id, channel, identity, locale, read_seq)| Visitor { org, id, channel, identity, locale, read_seq }))
+    Ok(row.map(|(org, id, channel, identity, locale, read_seq)| Visitor {
+        org,
+        id,
+        channel,
+        identity,
+        locale,
+        read_seq,
+    }))
 }
 
 pub fn insert(tx: &mut Tx<'_>, hash: &[u8; 32], v: &Visitor, page: &str) -> Result<()> {
@@ -25,7 +32,10 @@ pub fn insert(tx: &mut Tx<'_>, hash: &[u8; 32], v: &Visitor, page: &str) -> Resu
 }
 
 pub fn set_identity(tx: &mut Tx<'_>, v: &Visitor, identity: IdentityId) -> Result<()> {
-    tx.exec("UPDATE visitor SET identity_id = $3 WHERE org_id = $1 AND id = $2", args![v.org, v.id, identity])?;
+    tx.exec(
+        "UPDATE visitor SET identity_id = $3 WHERE org_id = $1 AND id = $2",
+        args![v.org, v.id, identity],
+    )?;
     Ok(())
 }
 
@@ -38,13 +48,18 @@ pub fn set_page(tx: &mut Tx<'_>, v: &Visitor, page: Option<&str>, locale: Option
 
 /// Reading goes forward only.
 pub fn set_read(tx: &mut Tx<'_>, v: &Visitor, seq: i64) -> Result<()> {
-    tx.exec("UPDATE visitor SET read_seq = $3 WHERE org_id = $1 AND id = $2 AND read_seq < $3", args![v.org, v.id, seq])?;
+    tx.exec(
+        "UPDATE visitor SET read_seq = $3 WHERE org_id = $1 AND id = $2 AND read_seq < $3",
+        args![v.org, v.id, seq],
+    )?;
     Ok(())
 }
 
 /// How far the visitor has read, and how many of our messages came after.
 pub fn read(tx: &mut Tx<'_>, v: &Visitor) -> Result<(i64, i64)> {
-    let seq: i64 = tx.opt("SELECT read_seq FROM visitor WHERE org_id = $1 AND id = $2", args![v.org, v.id])?.unwrap_or(0);
+    let seq: i64 = tx
+        .opt("SELECT read_seq FROM visitor WHERE org_id = $1 AND id = $2", args![v.org, v.id])?
+        .unwrap_or(0);
     let Some(identity) = v.identity else { return Ok((seq, 0)) };
     let sql = "SELECT COUNT(*) FROM message WHERE org_id = $1 AND identity_id = $2 AND kind = 'out' AND delivery <> 'queued' AND seq > $3";
     Ok((seq, tx.one(sql, args![v.org, identity, seq])?))
@@ -62,7 +77,12 @@ pub fn ticket(tx: &mut Tx<'_>, v: &Visitor) -> Result<Option<(TicketId, State, O
 
 /// The newest place in the conversation that somebody of us has read, for the visitor's ticks.
 pub fn read_by_us(tx: &mut Tx<'_>, org: OrgId, ticket: TicketId) -> Result<i64> {
-    Ok(tx.one::<Option<i64>>("SELECT MAX(seq) FROM read_mark WHERE org_id = $1 AND ticket_id = $2", args![org, ticket])?.unwrap_or(0))
+    Ok(tx
+        .one::<Option<i64>>(
+            "SELECT MAX(seq) FROM read_mark WHERE org_id = $1 AND ticket_id = $2",
+            args![org, ticket],
+        )?
+        .unwrap_or(0))
 }
 
 /// The files that are a visitor's own and hang nowhere yet, of those named.

@@ -60,20 +60,42 @@ pub struct Whole {
 pub fn messages(tx: &mut Tx<'_>, v: &Visitor, after: Option<i64>) -> Result<Vec<View>> {
     let Some(identity) = v.identity else { return Ok(Vec::new()) };
     let said = conversation(tx, v.org, identity, None, after, LIMIT)?;
-    Ok(said.into_iter().filter(|s| s.message.kind == Kind::In || s.message.delivery != Delivery::Queued).map(view).collect())
+    Ok(said
+        .into_iter()
+        .filter(|s| s.message.kind == Kind::In || s.message.delivery != Delivery::Queued)
+        .map(view)
+        .collect())
 }
 
 pub fn view(said: Said) -> View {
     let m = said.message;
     let author = said.author.filter(|_| m.kind == Kind::Out).map(|name| Author { name });
-    View { id: m.id, seq: m.seq, kind: m.kind, body: m.body, files: said.files, author, reply_to: m.reply_to, created_at: m.created_at, delivery: m.delivery }
+    View {
+        id: m.id,
+        seq: m.seq,
+        kind: m.kind,
+        body: m.body,
+        files: said.files,
+        author,
+        reply_to: m.reply_to,
+        created_at: m.created_at,
+        delivery: m.delivery,
+    }
 }
 
 pub fn ticket(tx: &mut Tx<'_>, v: &Visitor) -> Result<Option<Ticket>> {
-    Ok(store::ticket(tx, v)?.map(|(_, state, name)| Ticket { state, assignee: name.map(|name| Name { name }) }))
+    Ok(store::ticket(tx, v)?.map(|(_, state, name)| Ticket {
+        state,
+        assignee: name.map(|name| Name { name }),
+    }))
 }
 
 pub fn whole(tx: &mut Tx<'_>, v: &Visitor, after: Option<i64>) -> Result<Whole> {
     let (read_seq, unread) = store::read(tx, v)?;
-    Ok(Whole { ticket: ticket(tx, v)?, messages: messages(tx, v, after)?, read_seq, unread })
+    Ok(Whole {
+        ticket: ticket(tx, v)?,
+        messages: messages(tx, v, after)?,
+        read_seq,
+        unread,
+    })
 }

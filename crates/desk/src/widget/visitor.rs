@@ -39,9 +39,17 @@ impl FromRequestParts<App> for Guest {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
-        let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+        let bearer = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.strip_prefix("Bearer "));
         let visitor = find(app, bearer.unwrap_or_default()).await?;
-        Ok(Self { app: app.clone(), visitor, key: credential::idempotency_key(parts)? })
+        Ok(Self {
+            app: app.clone(),
+            visitor,
+            key: credential::idempotency_key(parts)?,
+        })
     }
 }
 
@@ -68,7 +76,10 @@ pub async fn arrive(app: &App, key: &str, arriving: Arriving) -> Result<(Visitor
     let token = secret::new(Purpose::Visitor)?;
     let hash = secret::hash(Purpose::Visitor, &token).ok_or_else(|| Error::internal("a token that is none"))?;
     let address = key.to_owned();
-    let (org, channel) = app.db.read(move |tx| channel::store::by_address(tx, Kind::Webchat, &address)?.ok_or_else(Error::unknown)).await?;
+    let (org, channel) = app
+        .db
+        .read(move |tx| channel::store::by_address(tx, Kind::Webchat, &address)?.ok_or_else(Error::unknown))
+        .await?;
     if channel.state != State::Active {
         return Err(Error::unknown());
     }
@@ -81,7 +92,14 @@ pub async fn arrive(app: &App, key: &str, arriving: Arriving) -> Result<(Visitor
                 Some(token) => Some(vouched(tx, org, channel.id, token, locale)?),
                 None => None,
             };
-            let visitor = Visitor { org, id: VisitorId::new(tx.now()), channel: channel.id, identity: known, locale: locale.tag().into(), read_seq: 0 };
+            let visitor = Visitor {
+                org,
+                id: VisitorId::new(tx.now()),
+                channel: channel.id,
+                identity: known,
+                locale: locale.tag().into(),
+                read_seq: 0,
+            };
             store::insert(tx, &hash, &visitor, &page)?;
             Ok::<_, Error>(visitor.id)
         })
@@ -110,7 +128,12 @@ fn vouched(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, token: &str, locale:
         return Ok(identity);
     }
     let name = said.name.clone().unwrap_or_default();
-    let new = contact::New { name, phone: said.phone, email: said.email, locale: Some(locale) };
+    let new = contact::New {
+        name,
+        phone: said.phone,
+        email: said.email,
+        locale: Some(locale),
+    };
     let contact = contact::insert(tx, org, By::Relevo, &new)?;
     contact::insert_identity(tx, org, contact, channel, &address, true)
 }

@@ -7,10 +7,10 @@ use kit::Result;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{Done, Failed};
+use super::{Done, Failed, deliver};
 use crate::member::invitation;
-use crate::{App, account, member};
 use crate::who::secret;
+use crate::{App, account, member, message, ticket};
 
 /// How long a worker may be silent about a job before another takes it over.
 const LEASE: Duration = Duration::from_secs(120);
@@ -33,8 +33,17 @@ async fn perform(app: &App, job: &Job) -> Done {
         account::renamed::KIND => member::renamed::renamed(app, &job.body).await,
         invitation::jobs::LETTER => invitation::jobs::letter(app, &job.body).await,
         invitation::jobs::WANTED => invitation::jobs::wanted(app, &job.body).await,
+        ticket::jobs::WAKE => wake(app, job).await,
+        message::jobs::DELIVER => deliver::deliver(app, job).await,
         unknown => Err(Failed::Fail(format!("no worker for {unknown}"))),
     }
+}
+
+/// A snooze ends.
+async fn wake(app: &App, job: &Job) -> Done {
+    let asked: ticket::jobs::Wake = serde_json::from_str(&job.body).map_err(|error| Failed::Fail(error.to_string()))?;
+    let org = job.org.ok_or_else(|| Failed::Fail("a snooze of no organisation".into()))?;
+    Ok(app.db.write(org, move |tx| ticket::jobs::run_wake(tx, org, &asked)).await?)
 }
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {

@@ -5,7 +5,10 @@ use kit::{Result, Time};
 
 /// Locks the bucket, making it where there is none, so that two tries at once are two.
 pub fn empty_at(tx: &mut Tx<'_>, bucket: &str) -> Result<Option<Time>> {
-    tx.exec("INSERT INTO attempt (bucket, empty_at) VALUES ($1, 0) ON CONFLICT (bucket) DO NOTHING", args![bucket])?;
+    tx.exec(
+        "INSERT INTO attempt (bucket, empty_at) VALUES ($1, 0) ON CONFLICT (bucket) DO NOTHING",
+        args![bucket],
+    )?;
     let lock = forks::for_update(tx.dialect());
     Ok(tx.opt(&format!("SELECT empty_at FROM attempt WHERE bucket = $1{lock}"), args![bucket])?)
 }

@@ -36,7 +36,10 @@ pub fn set_password(tx: &mut Tx<'_>, account: AccountId, hash: &str) -> Result<(
 
 /// A second factor that is being set up: it counts once a code of it was shown.
 pub fn set_totp(tx: &mut Tx<'_>, account: AccountId, secret: &[u8]) -> Result<()> {
-    tx.exec("UPDATE account SET totp_secret = $2 WHERE id = $1 AND totp_on = FALSE", args![account, secret])?;
+    tx.exec(
+        "UPDATE account SET totp_secret = $2 WHERE id = $1 AND totp_on = FALSE",
+        args![account, secret],
+    )?;
     Ok(())
 }
 
@@ -46,21 +49,30 @@ pub fn turn_totp_on(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
 }
 
 pub fn turn_totp_off(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
-    tx.exec("UPDATE account SET totp_on = FALSE, totp_secret = NULL WHERE id = $1", args![account])?;
+    tx.exec(
+        "UPDATE account SET totp_on = FALSE, totp_secret = NULL WHERE id = $1",
+        args![account],
+    )?;
     tx.exec("DELETE FROM recovery_code WHERE account_id = $1", args![account])?;
     Ok(())
 }
 
 /// Uses a time step; `false` when it, or a later one, was used already. Two at once: one is false.
 pub fn use_step(tx: &mut Tx<'_>, account: AccountId, step: i64) -> Result<bool> {
-    Ok(tx.exec("UPDATE account SET totp_step = $2 WHERE id = $1 AND totp_step < $2", args![account, step])? == 1)
+    Ok(tx.exec(
+        "UPDATE account SET totp_step = $2 WHERE id = $1 AND totp_step < $2",
+        args![account, step],
+    )? == 1)
 }
 
 /// New codes; the old ones die.
 pub fn put_codes(tx: &mut Tx<'_>, account: AccountId, hashes: &[[u8; 32]]) -> Result<()> {
     tx.exec("DELETE FROM recovery_code WHERE account_id = $1", args![account])?;
     for hash in hashes {
-        tx.exec("INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)", args![account, hash])?;
+        tx.exec(
+            "INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)",
+            args![account, hash],
+        )?;
     }
     Ok(())
 }
@@ -73,7 +85,10 @@ pub fn use_code(tx: &mut Tx<'_>, account: AccountId, hash: &[u8; 32]) -> Result<
 }
 
 pub fn codes_left(tx: &mut Tx<'_>, account: AccountId) -> Result<i64> {
-    Ok(tx.one("SELECT COUNT(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL", args![account])?)
+    Ok(tx.one(
+        "SELECT COUNT(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL",
+        args![account],
+    )?)
 }
 
 /// A secret that serves once.
@@ -104,7 +119,13 @@ pub fn kill_secrets(tx: &mut Tx<'_>, purpose: &str, account: Option<AccountId>) 
 pub fn secret(tx: &mut Tx<'_>, hash: &[u8; 32], purpose: &str) -> Result<Option<Secret>> {
     let sql = "SELECT purpose, account_id, body, expires_at, used_at FROM secret WHERE secret_hash = $1 AND purpose = $2";
     let row: Option<(String, Option<AccountId>, String, Time, Option<Time>)> = tx.opt(sql, args![hash, purpose])?;
-    Ok(row.map(|(purpose, account, body, expires_at, used_at)| Secret { purpose, account, body, expires_at, used_at }))
+    Ok(row.map(|(purpose, account, body, expires_at, used_at)| Secret {
+        purpose,
+        account,
+        body,
+        expires_at,
+        used_at,
+    }))
 }
 
 /// Spends it; `false` when it was spent or has expired. Two at once: one is false.

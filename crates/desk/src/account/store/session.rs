@@ -33,7 +33,10 @@ impl FromRow for Session {
 
 pub fn insert(tx: &mut Tx<'_>, account: AccountId, s: &Session, hash: &[u8; 32]) -> Result<()> {
     let sql = "INSERT INTO session (id, secret_hash, account_id, created_at, seen_at, expires_at, address, agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    tx.exec(sql, args![s.id, hash, account, s.created_at, s.seen_at, s.expires_at, &s.address, &s.agent])?;
+    tx.exec(
+        sql,
+        args![s.id, hash, account, s.created_at, s.seen_at, s.expires_at, &s.address, &s.agent],
+    )?;
     Ok(())
 }
 

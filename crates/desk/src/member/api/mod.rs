@@ -17,24 +17,109 @@ pub fn routes() -> Vec<Slice> {
 fn members() -> Slice {
     let own = Member("about oneself");
     Slice::new("member")
-        .get("/members", Desk(UserView), "member.list: the people of the organisation, newest first", people::list)
-        .post("/members", Desk(UserCreate), "member.create: make a member and invite them", people::create)
+        .get(
+            "/members",
+            Desk(UserView),
+            "member.list: the people of the organisation, newest first",
+            people::list,
+        )
+        .post(
+            "/members",
+            Desk(UserCreate),
+            "member.create: make a member and invite them",
+            people::create,
+        )
         .get("/members/{member}", Desk(UserView), "member.get: one member in full", people::get)
-        .patch("/members/{member}", Desk(UserEdit), "member.edit: change name, phone, language or signature", people::edit)
-        .delete("/members/{member}", Desk(UserDelete), "member.remove: remove a member; their open tickets go to a colleague or to their queues", people::remove)
-        .post("/members/{member}/suspension", Desk(UserEdit), "member.suspend: shut a member out", people::suspend)
-        .delete("/members/{member}/suspension", Desk(UserEdit), "member.resume: let a suspended member in again", people::resume)
-        .post("/members/{member}/password-reset", Desk(UserEdit), "member.password_reset: let a member choose a new password", people::reset)
-        .put("/members/{member}/roles", Desk(UserEdit), "member.roles: give and take roles", rights::roles)
-        .put("/members/{member}/teams", Desk(UserEdit), "member.teams: put a member into teams", rights::teams)
-        .put("/members/{member}/origins", At(UserEdit), "member.origins: the origins that a member serves", rights::origins)
-        .put("/members/{member}/channels", Desk(UserEdit), "member.channels: the channels that a member serves", rights::channels)
-        .get("/members/{member}/switches", Desk(UserView), "switch.list: a member's optional permissions", rights::switches)
-        .post("/members/{member}/switches", At(UserEdit), "switch.set: switch an optional permission on or off", rights::switch)
-        .delete("/members/{member}/switches/{switch}", At(UserEdit), "switch.remove: back to what the roles say", rights::unswitch)
-        .post("/members/{member}/invitation", Desk(UserCreate), "invitation.send: invite again; the older link dies", people::invite)
-        .delete("/members/{member}/invitation", Desk(UserCreate), "invitation.cancel: the link counts no longer", people::uninvite)
-        .get("/colleagues", Member("the names of those one works with"), "colleague.list: people to assign to and to mention", people::colleagues)
+        .patch(
+            "/members/{member}",
+            Desk(UserEdit),
+            "member.edit: change name, phone, language or signature",
+            people::edit,
+        )
+        .delete(
+            "/members/{member}",
+            Desk(UserDelete),
+            "member.remove: remove a member; their open tickets go to a colleague or to their queues",
+            people::remove,
+        )
+        .post(
+            "/members/{member}/suspension",
+            Desk(UserEdit),
+            "member.suspend: shut a member out",
+            people::suspend,
+        )
+        .delete(
+            "/members/{member}/suspension",
+            Desk(UserEdit),
+            "member.resume: let a suspended member in again",
+            people::resume,
+        )
+        .post(
+            "/members/{member}/password-reset",
+            Desk(UserEdit),
+            "member.password_reset: let a member choose a new password",
+            people::reset,
+        )
+        .put(
+            "/members/{member}/roles",
+            Desk(UserEdit),
+            "member.roles: give and take roles",
+            rights::roles,
+        )
+        .put(
+            "/members/{member}/teams",
+            Desk(UserEdit),
+            "member.teams: put a member into teams",
+            rights::teams,
+        )
+        .put(
+            "/members/{member}/origins",
+            At(UserEdit),
+            "member.origins: the origins that a member serves",
+            rights::origins,
+        )
+        .put(
+            "/members/{member}/channels",
+            Desk(UserEdit),
+            "member.channels: the channels that a member serves",
+            rights::channels,
+        )
+        .get(
+            "/members/{member}/switches",
+            Desk(UserView),
+            "switch.list: a member's optional permissions",
+            rights::switches,
+        )
+        .post(
+            "/members/{member}/switches",
+            At(UserEdit),
+            "switch.set: switch an optional permission on or off",
+            rights::switch,
+        )
+        .delete(
+            "/members/{member}/switches/{switch}",
+            At(UserEdit),
+            "switch.remove: back to what the roles say",
+            rights::unswitch,
+        )
+        .post(
+            "/members/{member}/invitation",
+            Desk(UserCreate),
+            "invitation.send: invite again; the older link dies",
+            people::invite,
+        )
+        .delete(
+            "/members/{member}/invitation",
+            Desk(UserCreate),
+            "invitation.cancel: the link counts no longer",
+            people::uninvite,
+        )
+        .get(
+            "/colleagues",
+            Member("the names of those one works with"),
+            "colleague.list: people to assign to and to mention",
+            people::colleagues,
+        )
         .patch("/me", own, "profile.edit: my signature and photo here", people::profile)
         .put("/me/presence", own, "presence.set: whether I am at my desk", people::presence)
 }
@@ -42,9 +127,24 @@ fn members() -> Slice {
 fn invitations() -> Slice {
     let by_link = Public("by a link that only the invited person has");
     Slice::root("member")
-        .get("/api/v1/invitations", by_link, "invitation.get: what an invitation is to", invitations::view)
-        .post("/api/v1/invitations/acceptance", by_link, "invitation.accept: become the member that a link names", invitations::accept)
-        .post("/api/v1/invitations/renewal", by_link, "invitation.renewal: ask for another; the answer is always the same", invitations::renewal)
+        .get(
+            "/api/v1/invitations",
+            by_link,
+            "invitation.get: what an invitation is to",
+            invitations::view,
+        )
+        .post(
+            "/api/v1/invitations/acceptance",
+            by_link,
+            "invitation.accept: become the member that a link names",
+            invitations::accept,
+        )
+        .post(
+            "/api/v1/invitations/renewal",
+            by_link,
+            "invitation.renewal: ask for another; the answer is always the same",
+            invitations::renewal,
+        )
 }
 
 /// `/organisations/{org}/members/{member}`.

@@ -48,7 +48,12 @@ impl Fresh {
         let shown = secret::new(Purpose::Invitation)?;
         let hash = secret::sha256(shown.as_bytes());
         let way = if cx.app.mailer.is_off() { Way::Copy } else { Way::Mail };
-        Ok(Self { shown, hash, way, public_url: cx.app.config.public_url.clone() })
+        Ok(Self {
+            shown,
+            hash,
+            way,
+            public_url: cx.app.config.public_url.clone(),
+        })
     }
 
     /// What is shown of a member's open invitation. The link only if this request made it: a repeat of one does not know it.
@@ -57,7 +62,11 @@ impl Fresh {
         Ok(open.map(|open| {
             let ours = self.way == Way::Copy && open.secret_hash == self.hash;
             let link = ours.then(|| format!("{}/invitation?token={}", self.public_url, self.shown));
-            Invited { id: open.id, expires_at: open.expires_at, link }
+            Invited {
+                id: open.id,
+                expires_at: open.expires_at,
+                link,
+            }
         }))
     }
 }
@@ -75,7 +84,10 @@ pub async fn create(cx: Cx, body: Body<create::New>) -> Result<Created<Made>, Fa
         Ok(member)
     };
     let show = move |tx: &mut Tx<'_>, who: &Who, member| {
-        Ok(Made { member: card(tx, who, member)?, invitation: shown.show(tx, who, member)? })
+        Ok(Made {
+            member: card(tx, who, member)?,
+            invitation: shown.show(tx, who, member)?,
+        })
     };
     Ok(cx.create(body.print, make, show).await?)
 }
@@ -99,7 +111,10 @@ pub struct Removal {
 }
 
 pub async fn remove(cx: Cx, On(path): On<Path>, Ask(ask): Ask<Removal>) -> Answer<Left> {
-    Ok(Json(cx.write(move |tx, who| removal::remove(tx, who, path.member, ask.reassign_to)).await?))
+    Ok(Json(
+        cx.write(move |tx, who| removal::remove(tx, who, path.member, ask.reassign_to))
+            .await?,
+    ))
 }
 
 pub async fn suspend(cx: Cx, On(path): On<Path>) -> Answer<Card> {
@@ -128,9 +143,15 @@ pub struct ResetLink {
 pub async fn reset(cx: Cx, On(path): On<Path>) -> Answer<ResetLink> {
     let shown = secret::new(Purpose::Reset)?;
     let off = cx.app.mailer.is_off();
-    let way = if off { resetting::Way::Copy(secret::sha256(shown.as_bytes())) } else { resetting::Way::Mail };
+    let way = if off {
+        resetting::Way::Copy(secret::sha256(shown.as_bytes()))
+    } else {
+        resetting::Way::Mail
+    };
     cx.write(move |tx, who| resetting::reset(tx, who, path.member, way)).await?;
-    Ok(Json(ResetLink { link: off.then(|| format!("{}/reset?token={shown}", cx.app.config.public_url)) }))
+    Ok(Json(ResetLink {
+        link: off.then(|| format!("{}/reset?token={shown}", cx.app.config.public_url)),
+    }))
 }
 
 pub async fn invite(cx: Cx, On(path): On<Path>) -> Answer<Option<Invited>> {
@@ -148,7 +169,9 @@ pub async fn uninvite(cx: Cx, On(path): On<Path>) -> Result<NoContent, Fault> {
 }
 
 pub async fn colleagues(cx: Cx, Ask(filter): Ask<colleagues::Filter>) -> Answer<Page<Colleague>> {
-    Ok(Json(Page::whole(cx.read(move |tx, who| colleagues::colleagues(tx, who, &filter)).await?)))
+    Ok(Json(Page::whole(
+        cx.read(move |tx, who| colleagues::colleagues(tx, who, &filter)).await?,
+    )))
 }
 
 /// What members see of themselves in one organisation.
@@ -162,7 +185,12 @@ pub struct Profile {
 
 pub async fn profile(cx: Cx, body: Body<ProfileChange>) -> Answer<Profile> {
     let member = cx.write(move |tx, who| profile::profile(tx, who, &body.value)).await?;
-    Ok(Json(Profile { id: member.id, signature: member.signature, photo: member.photo, presence: member.presence }))
+    Ok(Json(Profile {
+        id: member.id,
+        signature: member.signature,
+        photo: member.photo,
+        presence: member.presence,
+    }))
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -173,7 +201,10 @@ pub struct AtDesk {
 pub async fn presence(cx: Cx, body: Body<AtDesk>) -> Result<NoContent, Fault> {
     let presence = body.value.presence;
     cx.write(move |tx, who| profile::presence(tx, who, presence)).await?;
-    let whisper = Whisper::Presence { member: cx.who.member(), presence: presence.shown().name().to_owned() };
+    let whisper = Whisper::Presence {
+        member: cx.who.member(),
+        presence: presence.shown().name().to_owned(),
+    };
     whisper::say(&cx.app.db, cx.org(), &whisper);
     Ok(NoContent)
 }

@@ -55,8 +55,12 @@ pub struct Served<T> {
 
 pub async fn origins(cx: Cx, On(path): On<Path>, body: Body<Origins>) -> Answer<Served<OriginId>> {
     let served = body.value.origins.clone();
-    cx.write(move |tx, who| served::origins(tx, who, path.member, &body.value.origins)).await?;
-    Ok(Json(Served { member: path.member, served }))
+    cx.write(move |tx, who| served::origins(tx, who, path.member, &body.value.origins))
+        .await?;
+    Ok(Json(Served {
+        member: path.member,
+        served,
+    }))
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -67,8 +71,12 @@ pub struct Channels {
 
 pub async fn channels(cx: Cx, On(path): On<Path>, body: Body<Channels>) -> Answer<Served<ChannelId>> {
     let served = body.value.channels.clone();
-    cx.write(move |tx, who| served::channels(tx, who, path.member, &body.value.channels)).await?;
-    Ok(Json(Served { member: path.member, served }))
+    cx.write(move |tx, who| served::channels(tx, who, path.member, &body.value.channels))
+        .await?;
+    Ok(Json(Served {
+        member: path.member,
+        served,
+    }))
 }
 
 /// A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation.
@@ -110,7 +118,12 @@ impl Flat {
             Where::Channel => Scope::Channel(id.and_then(|id| id.parse::<ChannelId>().ok()).ok_or_else(wrong)?),
             Where::Team => Scope::Team(id.and_then(|id| id.parse::<TeamId>().ok()).ok_or_else(wrong)?),
         };
-        Ok(Switch { perm: self.permission, scope, on: self.on, until: self.until })
+        Ok(Switch {
+            perm: self.permission,
+            scope,
+            on: self.on,
+            until: self.until,
+        })
     }
 
     fn of(switch: &Switch) -> Self {
@@ -119,13 +132,24 @@ impl Flat {
             Scope::Channel(id) => (Where::Channel, Some(id.to_string())),
             Scope::Team(id) => (Where::Team, Some(id.to_string())),
         };
-        Self { permission: switch.perm, scope, scope_id, on: switch.on, until: switch.until }
+        Self {
+            permission: switch.perm,
+            scope,
+            scope_id,
+            on: switch.on,
+            until: switch.until,
+        }
     }
 }
 
 impl From<switch_verb::Shown> for Shown {
     fn from(shown: switch_verb::Shown) -> Self {
-        Self { id: shown.id, switch: Flat::of(&shown.switch), given_by: shown.given_by, given_at: shown.given_at }
+        Self {
+            id: shown.id,
+            switch: Flat::of(&shown.switch),
+            given_by: shown.given_by,
+            given_at: shown.given_at,
+        }
     }
 }
 
@@ -149,6 +173,7 @@ pub struct SwitchPath {
 }
 
 pub async fn unswitch(cx: Cx, On(path): On<SwitchPath>) -> Result<NoContent, Fault> {
-    cx.write(move |tx, who| switch_verb::remove(tx, who, path.member, path.switch)).await?;
+    cx.write(move |tx, who| switch_verb::remove(tx, who, path.member, path.switch))
+        .await?;
     Ok(NoContent)
 }

@@ -10,8 +10,8 @@ use crate::account::{self, Account, second, sign_in};
 use crate::audit::{self, Actor};
 use crate::member::store::{self, invitation};
 use crate::member::{Member, events};
-use crate::{App, organisation, text};
 use crate::who::password;
+use crate::{App, organisation, text};
 
 /// What the invited person says.
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
@@ -56,7 +56,10 @@ pub async fn accept(app: &App, from: &sign_in::From, ask: Acceptance) -> Result<
             (Some(known), None)
         }
         None => {
-            password::acceptable(&ask.password, &[&member.email, &member.first_name, &member.last_name, &organisation])?;
+            password::acceptable(
+                &ask.password,
+                &[&member.email, &member.first_name, &member.last_name, &organisation],
+            )?;
             (None, Some(app.passwords.hash(&ask.password).await?))
         }
     };
@@ -85,7 +88,12 @@ fn become_member(tx: &mut Tx<'_>, ready: &Ready, session: &Prepared) -> Result<S
     store::bind(tx, &member, account)?;
     store::bump(tx, open.org, member.id)?;
     invitation::spend(tx, open.org, open.id)?;
-    let actor = Actor { org: open.org, member: Some(member.id), name: member.name(), address: session.from.address.clone() };
+    let actor = Actor {
+        org: open.org,
+        member: Some(member.id),
+        name: member.name(),
+        address: session.from.address.clone(),
+    };
     audit::write(tx, actor, "invitation.accepted", member.id, json!({ "invitation": open.id }))?;
     events::changed(tx, None, member.id, &["state"])?;
     events::access_changed(tx, None, member.id, &["accepted"])?;
@@ -96,7 +104,9 @@ fn become_member(tx: &mut Tx<'_>, ready: &Ready, session: &Prepared) -> Result<S
 /// An account that exists joins only if it has no home or its home is here. Only who proved its password learns that it has another.
 fn at_home(tx: &mut Tx<'_>, ready: &Ready, proved: &account::Credentials, member: &Member) -> Result<AccountId> {
     let now = account::store::credential::by_email(tx, &member.email.to_lowercase())?;
-    let now = now.filter(|now| now.same_password(proved)).ok_or_else(|| Error::unauthenticated("sign_in_failed"))?;
+    let now = now
+        .filter(|now| now.same_password(proved))
+        .ok_or_else(|| Error::unauthenticated("sign_in_failed"))?;
     second::check(tx, &now, &ready.ask.second)?;
     let account = account::store::row(tx, now.account)?.ok_or_else(Error::unknown)?;
     match account.home {
@@ -121,7 +131,12 @@ fn new_account(tx: &mut Tx<'_>, ready: &Ready, member: &Member) -> Result<Accoun
         Some(phone) if !account::store::phone_taken(tx, phone, id)? => Some(phone.clone()),
         _ => None,
     };
-    let zone = ready.ask.time_zone.as_deref().map(|zone| organisation::model::time_zone(zone, "time_zone")).transpose()?;
+    let zone = ready
+        .ask
+        .time_zone
+        .as_deref()
+        .map(|zone| organisation::model::time_zone(zone, "time_zone"))
+        .transpose()?;
     let account = Account {
         id,
         home: Some(member.org),

@@ -6,6 +6,7 @@ use kit::{Email, InvitationId, JobId, MemberId, OrgId, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::App;
 use crate::account::jobs::{deliver, read};
 use crate::audit::{self, Actor};
 use crate::mail::{Letter, Template, when};
@@ -15,7 +16,6 @@ use crate::member::{Member, State};
 use crate::organisation::{self, Organisation};
 use crate::who::secret::{self, Purpose};
 use crate::work::Done;
-use crate::App;
 
 pub const LETTER: &str = "invitation.letter";
 pub const WANTED: &str = "invitation.wanted";
@@ -34,7 +34,17 @@ struct WantedJob {
 }
 
 pub fn enqueue_letter(tx: &mut Tx<'_>, made: &Invitation, again: bool) -> Result<()> {
-    enqueue(tx, LETTER, &LetterJob { organisation: made.org, invitation: made.id, again }, Some(made.org), None)
+    enqueue(
+        tx,
+        LETTER,
+        &LetterJob {
+            organisation: made.org,
+            invitation: made.id,
+            again,
+        },
+        Some(made.org),
+        None,
+    )
 }
 
 /// However often somebody asks, the administrators are told once while the job waits.
@@ -46,7 +56,15 @@ pub fn enqueue_wanted(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<()> {
 fn enqueue<T: Serialize>(tx: &mut Tx<'_>, kind: &'static str, body: &T, org: Option<OrgId>, dedup: Option<Dedup>) -> Result<()> {
     let body = serde_json::to_string(body).map_err(kit::Error::internal)?;
     let (id, due_at) = (JobId::new(tx.now()), tx.now());
-    Ok(tx.enqueue(&NewJob { id, kind, version: 1, body, org, due_at, dedup })?)
+    Ok(tx.enqueue(&NewJob {
+        id,
+        kind,
+        version: 1,
+        body,
+        org,
+        due_at,
+        dedup,
+    })?)
 }
 
 /// Writes the letter, with a fresh secret. One that is written again carries another link, and the earlier one is dead.
@@ -62,13 +80,25 @@ pub async fn letter(app: &App, body: &str) -> Done {
         if !invitation::set_secret(tx, org, id, &hash)? {
             return Ok(None);
         }
-        let Some(open) = invitation::row(tx, org, id)? else { return Ok(None) };
+        let Some(open) = invitation::row(tx, org, id)? else {
+            return Ok(None);
+        };
         let member = store::row(tx, org, open.member)?.filter(|m| m.state == State::Invited);
         let inviter = store::row(tx, org, open.created_by)?.map(|m| m.name());
-        Ok::<_, kit::Error>(member.zip(organisation::store::row(tx, org)?).map(|(member, ground)| (open, member, ground, inviter)))
+        Ok::<_, kit::Error>(
+            member
+                .zip(organisation::store::row(tx, org)?)
+                .map(|(member, ground)| (open, member, ground, inviter)),
+        )
     };
-    let Some((open, member, ground, inviter)) = app.db.write(org, ready).await? else { return Ok(()) };
-    let template = if job.again { Template::InvitationRenewed } else { Template::Invitation };
+    let Some((open, member, ground, inviter)) = app.db.write(org, ready).await? else {
+        return Ok(());
+    };
+    let template = if job.again {
+        Template::InvitationRenewed
+    } else {
+        Template::Invitation
+    };
     let mut letter = Letter::new(Email::parse(&member.email, "email")?, member.locale, template)
         .with("first_name", member.first_name)
         .with("organisation", ground.name.clone())
@@ -83,7 +113,11 @@ pub async fn letter(app: &App, body: &str) -> Done {
 /// Tells the administrators, and the log, if the invitation is one that has expired.
 pub async fn wanted(app: &App, body: &str) -> Done {
     let job: WantedJob = read(body)?;
-    let Some(hash) = data_encoding::BASE64URL_NOPAD.decode(job.hash.as_bytes()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()) else {
+    let Some(hash) = data_encoding::BASE64URL_NOPAD
+        .decode(job.hash.as_bytes())
+        .ok()
+        .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+    else {
         return Ok(());
     };
     let found = app.db.read(move |tx| invitation::by_hash(tx, &hash)).await?;
@@ -91,7 +125,12 @@ pub async fn wanted(app: &App, body: &str) -> Done {
     let (org, id) = (found.org, found.id);
     let log = move |tx: &mut Tx<'_>| {
         let open = invitation::row(tx, org, id)?.filter(|i| i.open() && i.expired(tx.now()));
-        let Some(member) = open.map(|i| store::row(tx, org, i.member)).transpose()?.flatten().filter(|m| m.state == State::Invited) else {
+        let Some(member) = open
+            .map(|i| store::row(tx, org, i.member))
+            .transpose()?
+            .flatten()
+            .filter(|m| m.state == State::Invited)
+        else {
             return Ok(None);
         };
         audit::write(tx, Actor::relevo(org), "invitation.wanted", member.id, json!({ "invitation": id }))?;
@@ -101,7 +140,9 @@ pub async fn wanted(app: &App, body: &str) -> Done {
         }
         Ok::<_, kit::Error>(organisation::store::row(tx, org)?.map(|ground| (member, told, ground)))
     };
-    let Some((member, told, ground)) = app.db.write(org, log).await? else { return Ok(()) };
+    let Some((member, told, ground)) = app.db.write(org, log).await? else {
+        return Ok(());
+    };
     for administrator in told {
         deliver(app, &wanted_letter(&administrator, &member, &ground)?).await?;
     }
@@ -110,7 +151,10 @@ pub async fn wanted(app: &App, body: &str) -> Done {
 
 fn wanted_letter(to: &Member, member: &Member, ground: &Organisation) -> Result<Letter> {
     let letter = Letter::new(Email::parse(&to.email, "email")?, to.locale, Template::InvitationWanted);
-    let letter = letter.with("name", member.name()).with("email", member.email.clone()).with("organisation", ground.name.clone());
+    let letter = letter
+        .with("name", member.name())
+        .with("email", member.email.clone())
+        .with("organisation", ground.name.clone());
     Ok(letter.leading_to(path(ground.id, member.id)))
 }
 

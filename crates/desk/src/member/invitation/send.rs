@@ -45,7 +45,13 @@ pub fn send(tx: &mut Tx<'_>, who: &Who, id: MemberId, hash: [u8; 32], way: Way) 
     if way == Way::Mail {
         jobs::enqueue_letter(tx, &made, again)?;
     }
-    audit::write(tx, who, "invitation.sent", id, json!({ "invitation": made.id, "by_mail": way == Way::Mail, "again": again }))?;
+    audit::write(
+        tx,
+        who,
+        "invitation.sent",
+        id,
+        json!({ "invitation": made.id, "by_mail": way == Way::Mail, "again": again }),
+    )?;
     events::changed(tx, Some(who), id, &["invitation"])?;
     Ok(made.id)
 }

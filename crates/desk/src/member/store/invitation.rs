@@ -50,7 +50,10 @@ impl FromRow for Invitation {
 
 pub fn insert(tx: &mut Tx<'_>, i: &Invitation) -> Result<()> {
     let sql = "INSERT INTO invitation (org_id, id, member_id, secret_hash, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    tx.exec(sql, args![i.org, i.id, i.member, &i.secret_hash, i.created_by, i.created_at, i.expires_at])?;
+    tx.exec(
+        sql,
+        args![i.org, i.id, i.member, &i.secret_hash, i.created_by, i.created_at, i.expires_at],
+    )?;
     Ok(())
 }
 
@@ -60,7 +63,10 @@ pub fn by_hash(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<Option<Invitation>> {
 }
 
 pub fn row(tx: &mut Tx<'_>, org: OrgId, id: InvitationId) -> Result<Option<Invitation>> {
-    Ok(tx.opt(&format!("SELECT {COLUMNS} FROM invitation WHERE org_id = $1 AND id = $2"), args![org, id])?)
+    Ok(tx.opt(
+        &format!("SELECT {COLUMNS} FROM invitation WHERE org_id = $1 AND id = $2"),
+        args![org, id],
+    )?)
 }
 
 /// The one that is neither used nor cancelled; there is at most one.
@@ -86,6 +92,9 @@ pub fn set_secret(tx: &mut Tx<'_>, org: OrgId, id: InvitationId, hash: &[u8; 32]
 
 pub fn spend(tx: &mut Tx<'_>, org: OrgId, id: InvitationId) -> Result<()> {
     let now = tx.now();
-    tx.exec("UPDATE invitation SET used_at = $3 WHERE org_id = $1 AND id = $2", args![org, id, now])?;
+    tx.exec(
+        "UPDATE invitation SET used_at = $3 WHERE org_id = $1 AND id = $2",
+        args![org, id, now],
+    )?;
     Ok(())
 }

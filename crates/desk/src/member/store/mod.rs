@@ -52,7 +52,10 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, id: MemberId) -> Result<Option<Member>> 
 
 /// The membership of an account, not removed.
 pub fn of_account(tx: &mut Tx<'_>, org: OrgId, account: AccountId) -> Result<Option<MemberId>> {
-    Ok(tx.opt("SELECT id FROM member WHERE org_id = $1 AND account_id = $2 AND state <> 'removed'", args![org, account])?)
+    Ok(tx.opt(
+        "SELECT id FROM member WHERE org_id = $1 AND account_id = $2 AND state <> 'removed'",
+        args![org, account],
+    )?)
 }
 
 /// Whether a file is a picture that this member has uploaded.

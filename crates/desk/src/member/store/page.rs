@@ -35,10 +35,17 @@ pub fn walk(tx: &mut Tx<'_>, org: OrgId, cut: &Cut, mut take: impl FnMut(Member)
         sql = sql.push(in_it).bind(team).push(")");
     }
     if let Some(cursor) = cut.after {
-        sql = sql.push(" AND (m.created_at, m.id) < (").bind(cursor.at).push(", ").bind(cursor.id).push(")");
+        sql = sql
+            .push(" AND (m.created_at, m.id) < (")
+            .bind(cursor.at)
+            .push(", ")
+            .bind(cursor.id)
+            .push(")");
     }
     let sql = sql.push(" ORDER BY m.created_at DESC, m.id DESC");
-    tx.each(sql.text(), sql.args(), |row: &Row<'_>| Ok(take(<Member as db::FromRow>::from_row(row)?)))?;
+    tx.each(sql.text(), sql.args(), |row: &Row<'_>| {
+        Ok(take(<Member as db::FromRow>::from_row(row)?))
+    })?;
     Ok(())
 }
 

@@ -239,5 +239,8 @@ pub fn clear(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<()> {
 
 /// Who has any switch at all.
 pub fn with_switches(tx: &mut Tx<'_>, org: OrgId) -> Result<BTreeSet<MemberId>> {
-    Ok(tx.all("SELECT DISTINCT member_id FROM switch WHERE org_id = $1", args![org])?.into_iter().collect())
+    Ok(tx
+        .all("SELECT DISTINCT member_id FROM switch WHERE org_id = $1", args![org])?
+        .into_iter()
+        .collect())
 }

@@ -100,14 +100,23 @@ pub fn has_channels(tx: &mut Tx<'_>, org: OrgId, id: TeamId) -> Result<bool> {
 }
 
 pub fn move_channels(tx: &mut Tx<'_>, org: OrgId, from: TeamId, to: TeamId) -> Result<()> {
-    tx.exec("UPDATE channel SET team_id = $3 WHERE org_id = $1 AND team_id = $2", args![org, from, to])?;
+    tx.exec(
+        "UPDATE channel SET team_id = $3 WHERE org_id = $1 AND team_id = $2",
+        args![org, from, to],
+    )?;
     Ok(())
 }
 
 /// Subteams of a team that goes are subteams of its heir, or of nobody when that one is a subteam itself (or one of them).
 pub fn move_children(tx: &mut Tx<'_>, org: OrgId, from: TeamId, heir: &Team) -> Result<()> {
     let to = heir.parent.is_none().then_some(heir.id);
-    tx.exec("UPDATE team SET parent_id = $3 WHERE org_id = $1 AND parent_id = $2 AND id <> $4", args![org, from, to, heir.id])?;
-    tx.exec("UPDATE team SET parent_id = NULL WHERE org_id = $1 AND id = $3 AND parent_id = $2", args![org, from, heir.id])?;
+    tx.exec(
+        "UPDATE team SET parent_id = $3 WHERE org_id = $1 AND parent_id = $2 AND id <> $4",
+        args![org, from, to, heir.id],
+    )?;
+    tx.exec(
+        "UPDATE team SET parent_id = NULL WHERE org_id = $1 AND id = $3 AND parent_id = $2",
+        args![org, from, heir.id],
+    )?;
     Ok(())
 }

@@ -11,7 +11,10 @@ use crate::who::model::Found;
 
 /// Those who are active.
 pub fn found(tx: &mut Tx<'_>, org: OrgId) -> db::Result<Vec<Found>> {
-    tx.all(&format!("{STANDING} WHERE m.org_id = $1 AND m.state = 'active' ORDER BY m.id"), args![org])
+    tx.all(
+        &format!("{STANDING} WHERE m.org_id = $1 AND m.state = 'active' ORDER BY m.id"),
+        args![org],
+    )
 }
 
 pub fn roles(tx: &mut Tx<'_>, org: OrgId) -> kit::Result<BTreeMap<MemberId, Vec<Role>>> {
@@ -20,7 +23,9 @@ pub fn roles(tx: &mut Tx<'_>, org: OrgId) -> kit::Result<BTreeMap<MemberId, Vec<
     let rows: Vec<(MemberId, Option<String>, Option<String>, Option<String>)> = tx.all(sql, args![org])?;
     let mut all: BTreeMap<MemberId, Vec<Role>> = BTreeMap::new();
     for (member, builtin, definition, gives) in rows {
-        all.entry(member).or_default().push(role(builtin.as_deref(), definition.as_deref(), gives.as_deref())?);
+        all.entry(member)
+            .or_default()
+            .push(role(builtin.as_deref(), definition.as_deref(), gives.as_deref())?);
     }
     Ok(all)
 }
@@ -43,11 +48,17 @@ pub fn teams(tx: &mut Tx<'_>, org: OrgId) -> db::Result<BTreeMap<MemberId, BTree
 }
 
 pub fn origins(tx: &mut Tx<'_>, org: OrgId) -> db::Result<BTreeMap<MemberId, BTreeSet<OriginId>>> {
-    Ok(gather(tx.all("SELECT member_id, origin_id FROM member_origin WHERE org_id = $1", args![org])?))
+    Ok(gather(tx.all(
+        "SELECT member_id, origin_id FROM member_origin WHERE org_id = $1",
+        args![org],
+    )?))
 }
 
 pub fn channels(tx: &mut Tx<'_>, org: OrgId) -> db::Result<BTreeMap<MemberId, BTreeSet<ChannelId>>> {
-    Ok(gather(tx.all("SELECT member_id, channel_id FROM member_channel WHERE org_id = $1", args![org])?))
+    Ok(gather(tx.all(
+        "SELECT member_id, channel_id FROM member_channel WHERE org_id = $1",
+        args![org],
+    )?))
 }
 
 fn gather<V: Ord>(pairs: Vec<(MemberId, V)>) -> BTreeMap<MemberId, BTreeSet<V>> {

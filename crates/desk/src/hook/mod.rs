@@ -1,0 +1,11 @@
+//! The API channel's edge: another system posts what customers write, and gets what we answer by signed deliveries.
+//!
+//! - [`door`]: who may: the channel's own secret as a Bearer token, compared in constant time.
+//! - [`arrive`]: a message comes in; the same id again is answered with the first effect (SECURITY 12).
+//! - [`deliver`]: a message goes out, signed by Standard Webhooks; tried again with growing pauses.
+
+pub mod api;
+pub mod arrive;
+pub mod deliver;
+pub mod door;
+pub mod store;
