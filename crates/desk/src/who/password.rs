@@ -159,8 +159,21 @@ mod tests {
         let cost = Params::try_from(&nobody).unwrap();
         assert_eq!((cost.m_cost(), cost.t_cost(), cost.p_cost()), (19 * 1024, 2, 1));
         assert_eq!(passwords.verify("whatever it is", None).await.unwrap(), Verdict::Wrong);
-        let broken = passwords.verify("whatever it is", Some("not a hash")).await.unwrap_err();
-        assert_eq!(broken.kind, kit::Kind::Internal);
+
+        // That the hash is really checked shows when it cannot be; that it opens nothing, when somebody knows its password.
+        let unreadable = Passwords {
+            nobody: "not a hash".into(),
+            ..light()
+        };
+        assert_eq!(unreadable.verify("x", None).await.unwrap_err().kind, kit::Kind::Internal);
+        assert_eq!(light().verify("x", Some("not a hash")).await.unwrap_err().kind, kit::Kind::Internal);
+        let known = light();
+        let nobody = known.hash("tractor verde 77").await.unwrap();
+        let known = Passwords {
+            nobody: nobody.into(),
+            ..known
+        };
+        assert_eq!(known.verify("tractor verde 77", None).await.unwrap(), Verdict::Wrong);
     }
 
     #[tokio::test]

@@ -39,7 +39,12 @@ pub fn random() -> kit::Result<[u8; 32]> {
 
 /// A new secret as the holder will show it.
 pub fn new(purpose: Purpose) -> kit::Result<String> {
-    Ok(format!("{}{}", purpose.prefix(), data_encoding::BASE64URL_NOPAD.encode(&random()?)))
+    let digits = match purpose {
+        // In the alphabet that the libraries of Standard Webhooks read.
+        Purpose::Signing => data_encoding::BASE64.encode(&random()?),
+        _ => data_encoding::BASE64URL_NOPAD.encode(&random()?),
+    };
+    Ok(format!("{}{digits}", purpose.prefix()))
 }
 
 /// What is stored of it; nothing when the text cannot be a secret of this purpose.
