@@ -10,9 +10,9 @@ use super::save::{Change, Draft};
 use super::{Channel, Kind, State, save, store};
 use crate::http::Permit::{At, Desk};
 use crate::http::{Answer, Body, Created, Cx, Fault, On, Slice};
-use crate::webhook::sign;
+
 use crate::who::Who;
-use crate::who::secret;
+use crate::who::secret::{self, Purpose};
 
 pub fn routes() -> Slice {
     Slice::new("channel")
@@ -123,7 +123,7 @@ async fn get(cx: Cx, On(path): On<Path>) -> Answer<View> {
 }
 
 async fn create(cx: Cx, body: Body<Draft>) -> Result<Created<View>, Fault> {
-    let made = sign::new_secret()?;
+    let made = secret::new(Purpose::Signing)?;
     let address = data_encoding::BASE64URL_NOPAD.encode(&secret::random()?[..15]);
     let shown = made.clone();
     let make = move |tx: &mut db::Tx<'_>, who: &Who| save::create(tx, who, &body.value, &address, &made);
@@ -149,7 +149,7 @@ async fn archive(cx: Cx, On(path): On<Path>) -> Result<StatusCode, Fault> {
 }
 
 async fn rotate(cx: Cx, On(path): On<Path>) -> Answer<View> {
-    let made = sign::new_secret()?;
+    let made = secret::new(Purpose::Signing)?;
     let changed = cx.write(move |tx, who| {
         save::rotate(tx, who, path.channel, &made)?;
         show(tx, who, path.channel, Some(made.clone()))

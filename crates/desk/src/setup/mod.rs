@@ -107,7 +107,7 @@ pub async fn set_up(app: &App, from: &sign_in::From, ask: Ask) -> Result<(Made, 
     let password_hash = app.passwords.hash(&ask.person.password).await?;
     let session = Prepared::new(from)?;
     let shown = session.shown.clone();
-    let signing = crate::webhook::sign::new_secret()?;
+    let signing = secret::new(Purpose::Signing)?;
     let address = data_encoding::BASE64URL_NOPAD.encode(&secret::random()?[..15]);
     let try_url = format!("{}/try/{address}", app.config.public_url);
     let id = OrgId::new(app.clock.now());
