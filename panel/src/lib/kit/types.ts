@@ -38,5 +38,6 @@ export type Entry =
 			hint?: string;
 			run?: () => void;
 	  }
+	| { kind: 'sub'; label: string; icon?: Icon; hint?: string; entries: Entry[] }
 	| { kind: 'label'; label: string }
 	| { kind: 'line' };

@@ -1,0 +1,73 @@
+import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
+import Inbox from '@lucide/svelte/icons/inbox';
+import LogOut from '@lucide/svelte/icons/log-out';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import Users from '@lucide/svelte/icons/users';
+import { goto } from '$app/navigation';
+import { useCommands, type Command } from '$lib/keys/commands.svelte';
+import type { Icon } from '$lib/kit/types';
+import { paths } from '$lib/paths';
+import { t } from '$lib/text/index.svelte';
+import type { Place, ShellOrganisation } from './model';
+
+interface Frame {
+	org: () => string;
+	places: () => Place[];
+	organisations: () => ShellOrganisation[];
+	palette: () => void;
+	help: () => void;
+	signOut: () => void;
+}
+
+const icons: Record<Place, Icon> = { tickets: Inbox, contacts: Users, manage: SlidersHorizontal };
+const address: Record<Place, (org: string) => string> = {
+	tickets: (org) => paths.tickets(org),
+	contacts: (org) => paths.contacts(org),
+	manage: (org) => paths.manage(org)
+};
+
+/** What can be done wherever one is. */
+export function useShellCommands(frame: Frame): void {
+	useCommands(() => {
+		const go = t('keys.group.go');
+		const general = t('keys.group.general');
+		const places = frame.places().map((place): Command => {
+			return {
+				id: `go.${place}`,
+				title: t('command.go', { place: t(`shell.place.${place}`) }),
+				group: go,
+				icon: icons[place],
+				run: () => void goto(address[place](frame.org()))
+			};
+		});
+		const organisations = frame.organisations().map((one): Command => {
+			return {
+				id: `organisation.${one.id}`,
+				title: t('command.organisation', { name: one.name }),
+				group: go,
+				run: () => void goto(paths.tickets(one.id))
+			};
+		});
+		return [
+			{
+				id: 'palette',
+				title: t('palette.title'),
+				group: general,
+				keys: 'Mod+k',
+				quiet: true,
+				run: frame.palette
+			},
+			{
+				id: 'help',
+				title: t('keys.title'),
+				group: general,
+				keys: '?',
+				icon: CircleHelp,
+				run: frame.help
+			},
+			...places,
+			...(organisations.length > 1 ? organisations : []),
+			{ id: 'sign-out', title: t('act.sign-out'), group: general, icon: LogOut, run: frame.signOut }
+		];
+	});
+}
