@@ -11,8 +11,8 @@ use kit::{AccountId, ChannelId, MemberId, OrgId, OriginId, SessionId, TeamId, Ti
 use crate::who::model::{Found, Session, Token};
 
 pub(super) const STANDING: &str = "SELECT m.id, m.account_id, m.kind, m.state, m.first_name, m.last_name, m.narrowing, m.policy, m.until, m.epoch, \
-    a.home_org, a.state, a.frozen, a.epoch, o.state, h.policy_epoch, hm.state, hm.epoch, ho.state \
-    FROM member m JOIN organisation o ON o.id = m.org_id JOIN org_head h ON h.org_id = m.org_id \
+    a.home_org, a.state, a.frozen, a.epoch, o.state, COALESCE(h.policy_epoch, 0), hm.state, hm.epoch, ho.state \
+    FROM member m JOIN organisation o ON o.id = m.org_id LEFT JOIN org_head h ON h.org_id = m.org_id \
     LEFT JOIN account a ON a.id = m.account_id \
     LEFT JOIN member hm ON hm.org_id = a.home_org AND hm.account_id = a.id AND hm.state <> 'removed' \
     LEFT JOIN organisation ho ON ho.id = a.home_org";
@@ -43,20 +43,30 @@ impl FromRow for Found {
     }
 }
 
-/// How an account stands in an organisation, by one statement; everything a cached caller was made from but its lists.
+/// How an account stands in an organisation; everything a cached caller was made from but its lists.
 pub fn by_account(tx: &mut Tx<'_>, org: OrgId, account: AccountId) -> db::Result<Option<Found>> {
-    tx.opt(
+    let found = tx.opt(
         &format!("{STANDING} WHERE m.org_id = $1 AND m.account_id = $2 AND m.state <> 'removed'"),
         args![org, account],
-    )
+    )?;
+    with_epoch(tx, org, found)
 }
 
 /// As [`by_account`], for a token's or a service's member.
 pub fn by_member(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> db::Result<Option<Found>> {
-    tx.opt(
+    let found = tx.opt(
         &format!("{STANDING} WHERE m.org_id = $1 AND m.id = $2 AND m.state <> 'removed'"),
         args![org, member],
-    )
+    )?;
+    with_epoch(tx, org, found)
+}
+
+/// The policy's epoch is asked of the transaction and not of the table: a batch writes its heads at its end, and what an earlier
+/// closure of the same batch has changed counts already.
+fn with_epoch(tx: &mut Tx<'_>, org: OrgId, found: Option<Found>) -> db::Result<Option<Found>> {
+    let Some(found) = found else { return Ok(None) };
+    let policy_epoch = tx.policy_epoch(org)?;
+    Ok(Some(Found { policy_epoch, ..found }))
 }
 
 /// The roles of a member. A built-in one is what the program says it is; only what it gives can be changed.
