@@ -137,7 +137,7 @@ impl From<Error> for kit::Error {
             },
             Error::Busy | Error::Contended(_) => again(1),
             Error::Unavailable(_) => again(2),
-            Error::Full(_) => again(30),
+            Error::Full(_) | Error::Corrupt(_) => again(30),
             _ => kit::Error::internal(error),
         }
     }

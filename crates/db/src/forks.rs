@@ -52,11 +52,29 @@ pub fn bucket(column: &str, origin: kit::Time, width: std::time::Duration) -> St
     format!("({column} - ((({column} - {origin}) % {width} + {width}) % {width}))")
 }
 
-/// The condition that a row of `search_doc` (by its `key`) holds the words of the bound query; see [`crate::search`].
-pub(crate) fn search_match(dialect: Dialect) -> (&'static str, &'static str) {
+/// The condition that a row of `search_doc` is of an organisation and holds the words of a query: what stands before the
+/// `org_id`, before the query and after it. The plus keeps SQLite from walking all texts of the organisation.
+pub(crate) fn search_match(dialect: Dialect) -> [&'static str; 3] {
     match dialect {
-        Dialect::Sqlite => ("key IN (SELECT rowid FROM search_word WHERE search_word MATCH ", ")"),
-        Dialect::Postgres => ("words @@ CAST(CAST(", " AS TEXT) AS TSQUERY)"),
+        Dialect::Sqlite => ["+", "key IN (SELECT rowid FROM search_word WHERE search_word MATCH ", ")"],
+        Dialect::Postgres => ["", "words @@ CAST(CAST(", " AS TEXT) AS TSQUERY)"],
+    }
+}
+
+/// The rows of `search_doc` that hold the words of a query: what stands before the organisation, before the query and after it.
+/// SQLite's index is asked first and gives its rows in the order of the key.
+pub(crate) fn search_hits(dialect: Dialect) -> [&'static str; 3] {
+    match dialect {
+        Dialect::Sqlite => [
+            "(SELECT w.rowid AS key, d.org_id, d.kind, d.id, d.owner FROM search_word w CROSS JOIN search_doc d ON d.key = w.rowid AND d.org_id = ",
+            " WHERE w.search_word MATCH ",
+            ") ",
+        ],
+        Dialect::Postgres => [
+            "(SELECT key, org_id, kind, id, owner FROM search_doc WHERE org_id = ",
+            " AND words @@ CAST(CAST(",
+            " AS TEXT) AS TSQUERY)) ",
+        ],
     }
 }
 

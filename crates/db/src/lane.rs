@@ -45,11 +45,11 @@ const TRIES: u32 = 4;
 /// What no closure should take.
 const SLOW: Duration = Duration::from_millis(50);
 
-/// Runs a batch to its end and answers all of its callers.
-pub(crate) fn write(engine: &mut dyn Engine, mut items: Vec<Item>, shared: &Shared, apart: Apart) {
+/// Runs a batch to its end and answers all of its callers. `false` when the storage had no place for it.
+pub(crate) fn write(engine: &mut dyn Engine, mut items: Vec<Item>, shared: &Shared, apart: Apart) -> bool {
     drop_abandoned(&mut items, shared);
     if items.is_empty() {
-        return;
+        return true;
     }
     let mut end = attempt(engine, &mut items, shared, apart);
     if let End::NeedSavepoints = end {
@@ -59,7 +59,10 @@ pub(crate) fn write(engine: &mut dyn Engine, mut items: Vec<Item>, shared: &Shar
     match end {
         End::Committed => items.into_iter().for_each(|item| item.task.settle()),
         End::Unknown(error) => refuse(items, &error),
-        End::Nothing(error) if error.hopeless() => refuse(items, &error),
+        End::Nothing(error) if error.hopeless() => {
+            refuse(items, &error);
+            return false;
+        }
         End::Nothing(error) => {
             shared.stats.rerun.add(items.len() as u64);
             let alone = items.len() == 1;
@@ -74,6 +77,7 @@ pub(crate) fn write(engine: &mut dyn Engine, mut items: Vec<Item>, shared: &Shar
         }
         End::NeedSavepoints => refuse(items, &Error::Misuse("savepoints did not keep closures apart")),
     }
+    true
 }
 
 /// Runs one closure in a transaction of its own until it has an answer. Gives the error that ended it when the database is away.

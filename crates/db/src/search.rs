@@ -86,14 +86,30 @@ pub fn move_owner(tx: &mut Tx<'_>, org: OrgId, from: [u8; 16], to: [u8; 16]) -> 
     )
 }
 
-/// Adds to a statement the condition that the row of `search_doc` called `alias` is of this organisation and holds all words
-/// of `text`, the last one perhaps unfinished. `false`, and nothing added, when `text` has no words.
+/// Adds to a FROM clause, as `alias`, the documents of this organisation that hold all words of `text`, the last one perhaps
+/// unfinished: `key` (newest greatest), `org_id`, `kind`, `id`, `owner`. `false`, and nothing added, when `text` has no words.
 ///
-/// `search_doc` has `key` (newest greatest), `kind`, `id` and `owner`.
+/// With `ORDER BY alias.key DESC LIMIT n` the index hands them over newest first and no further than wanted: half a
+/// millisecond where a word stands in half of all texts, 120 with [`matching`]. Join to it with `CROSS JOIN … WHERE`, which
+/// keeps SQLite from beginning at the other end, and page by `alias.key < $n`.
+pub fn hits(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str) -> bool {
+    let Some(query) = query(dialect, org, text) else { return false };
+    let [from, and, end] = forks::search_hits(dialect);
+    sql.add(from);
+    sql.add_arg(org);
+    sql.add(and);
+    sql.add_arg(query);
+    sql.add(end);
+    sql.add(alias);
+    true
+}
+
+/// Adds to a statement the condition that the row of `search_doc` called `alias` is such a document. For counting, and for
+/// conditions that narrow other ones; see [`hits`] for lists.
 pub fn matching(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str) -> bool {
     let Some(query) = query(dialect, org, text) else { return false };
-    let (before, after) = forks::search_match(dialect);
-    sql.add(&format!("{alias}.org_id = "));
+    let [plus, before, after] = forks::search_match(dialect);
+    sql.add(&format!("{plus}{alias}.org_id = "));
     sql.add_arg(org);
     sql.add(&format!(" AND {alias}.{before}"));
     sql.add_arg(query);

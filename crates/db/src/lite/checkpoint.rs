@@ -19,7 +19,8 @@ use crate::stats::Stats;
 
 /// Nothing has come for so long: a checkpoint disturbs nobody.
 pub(super) const QUIET: Duration = Duration::from_millis(40);
-/// In pages of 4 KiB: below the first nothing is worth doing, above the second the helper is sent, above the third the lane itself.
+/// In pages of 4 KiB: below the first nothing is worth doing, each of the second the helper is sent, above the
+/// third the lane goes itself.
 const SMALL: i32 = 64;
 const LARGE: i32 = 2_000;
 const HUGE: i32 = 16_000;
@@ -29,8 +30,10 @@ pub(super) struct Checkpoints {
     helper: Option<(SyncSender<()>, JoinHandle<()>)>,
     path: PathBuf,
     durable: bool,
-    /// The log's length at the last checkpoint: what was there then is done.
+    /// The log's length at the lane's last checkpoint: what was there then is done.
     done: i32,
+    /// The log's length when the helper was last sent.
+    sent: i32,
 }
 
 impl Checkpoints {
@@ -41,14 +44,13 @@ impl Checkpoints {
             path,
             durable,
             done: 0,
+            sent: 0,
         }
     }
 
     /// Whether an idle moment should be used.
     pub fn wanted(&self, pages: i32) -> bool {
-        // A log that has become shorter was started anew.
-        let new = if pages < self.done { pages } else { pages - self.done };
-        new >= SMALL
+        grown(pages, self.done) >= SMALL
     }
 
     /// An idle moment.
@@ -59,9 +61,10 @@ impl Checkpoints {
 
     /// After a batch.
     pub fn busy(&mut self, conn: &Connection, pages: i32) {
-        if pages > HUGE && (pages < self.done || pages - self.done > LARGE) {
+        if pages > HUGE && grown(pages, self.done) > LARGE {
             self.idle(conn, pages);
-        } else if pages > LARGE {
+        } else if grown(pages, self.sent) > LARGE {
+            self.sent = pages;
             self.send();
         }
     }
@@ -93,6 +96,11 @@ impl Drop for Checkpoints {
             let _ = thread.join();
         }
     }
+}
+
+/// How much has come since the log had `before` pages. One that has become shorter was started anew.
+fn grown(pages: i32, before: i32) -> i32 {
+    if pages < before { pages } else { pages - before }
 }
 
 fn carry(conn: &Connection, stats: &Stats) {

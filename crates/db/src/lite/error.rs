@@ -14,6 +14,8 @@ pub(crate) fn plain(error: rusqlite::Error) -> Error {
     match code.code {
         ErrorCode::DiskFull => Error::Full(Cause::new(error)),
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Error::Corrupt(Cause::new(error)),
+        // The log's index cannot grow: the disk is full, said otherwise.
+        ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => Error::Full(Cause::new(error)),
         ErrorCode::SystemIoFailure => Error::Corrupt(Cause::new(error)),
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Contended(Cause::new(error)),
         ErrorCode::CannotOpen | ErrorCode::OutOfMemory | ErrorCode::PermissionDenied => Error::Unavailable(Cause::new(error)),

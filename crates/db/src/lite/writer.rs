@@ -69,8 +69,14 @@ fn serve(lane: &Signals, conn: &Connection, engine: &mut Lite<'_>, pages: &Atomi
             Taken::Closed => return,
             Taken::Idle => checkpoints.idle(conn, pages.load(Ordering::Relaxed)),
             Taken::Items(items) => {
-                lane::write(engine, items, &lane.shared, Apart::Savepoints);
-                checkpoints.busy(conn, pages.load(Ordering::Relaxed));
+                let placed = lane::write(engine, items, &lane.shared, Apart::Savepoints);
+                let pages = pages.load(Ordering::Relaxed);
+                // On a full disk a log that is carried over can be used again from its front.
+                if placed {
+                    checkpoints.busy(conn, pages)
+                } else {
+                    checkpoints.idle(conn, pages)
+                }
             }
         }
     }

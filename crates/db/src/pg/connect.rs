@@ -74,7 +74,7 @@ impl Server {
         };
         let role = match role {
             Role::Write => {
-                "SET default_transaction_isolation = 'read committed'; SET statement_timeout = '30s'; SET lock_timeout = '15s'; \
+                "SET default_transaction_isolation = 'read committed'; SET statement_timeout = '30s'; SET lock_timeout = '5s'; \
                             SET idle_in_transaction_session_timeout = '60s'"
             }
             Role::Read => {

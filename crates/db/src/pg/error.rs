@@ -42,8 +42,9 @@ pub(crate) fn plain(error: postgres::Error) -> Error {
     }
 }
 
-/// Whether the server is going away or has not come yet: connection exceptions and operator's interventions.
+/// Whether the server is going away, has not come yet or has ended our session: connection exceptions, operator's
+/// interventions, and the time-out of a transaction that did nothing.
 fn fatal(code: &SqlState) -> bool {
     let code = code.code();
-    code.starts_with("08") || (code.starts_with("57P") && code != "57P05")
+    code.starts_with("08") || code.starts_with("57P") || code == "25P03"
 }

@@ -17,7 +17,9 @@ pub(crate) fn write(server: Server, queue: &Queue, shared: &Shared) {
         match queue.take_scope(BATCH, FOREVER) {
             Taken::Closed => return,
             Taken::Idle => {}
-            Taken::Items(items) => lane::write(&mut engine, items, shared, Apart::Hope),
+            Taken::Items(items) => {
+                lane::write(&mut engine, items, shared, Apart::Hope);
+            }
         }
     }
 }

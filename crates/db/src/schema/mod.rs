@@ -14,8 +14,8 @@ pub type Schema = BTreeMap<String, Table>;
 
 /// Columns that one engine keeps elsewhere; the reason stands at their fork.
 pub const FORKED_COLUMNS: &[(&str, &str)] = &[("search_doc", "words")];
-/// Indexes over those.
-pub const FORKED_INDEXES: &[&str] = &["search_doc_words"];
+/// Indexes over those, or in their stead.
+pub const FORKED_INDEXES: &[&str] = &["search_doc_newest", "search_doc_words"];
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {

@@ -4,7 +4,7 @@ use db::testing::{START, on_both};
 use db::{Error, Sql, Stream, Tx, args};
 use kit::{TicketId, Time};
 
-use crate::{org, table};
+use crate::{add, org, table};
 
 #[test]
 fn values_come_back_as_they_went() {
@@ -145,4 +145,84 @@ fn time_is_the_callers() {
             START.plus(std::time::Duration::from_secs(1))
         );
     });
+}
+
+#[test]
+fn texts_sort_by_bytes_where_it_is_said() {
+    on_both(|db| {
+        table(db);
+        let names = ["b", "Ñ", "a b", "A", "ab", "_"];
+        db.write_blocking(org(1), move |tx| {
+            for (n, name) in (0_u8..).zip(names) {
+                tx.exec("INSERT INTO t (id, s) VALUES ($1, $2)", args![[n; 16], name])?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+        let sorted: Vec<String> = db
+            .read_blocking(|tx| tx.all("SELECT s FROM t ORDER BY s COLLATE \"C\"", args![]))
+            .unwrap();
+        assert_eq!(sorted, ["A", "_", "a b", "ab", "b", "Ñ"]);
+    });
+}
+
+#[test]
+fn forks_say_the_same_on_both() {
+    on_both(|db| {
+        let (low, high, bucket) = db
+            .read_blocking(|tx| {
+                let d = tx.dialect();
+                let values = "SELECT CAST(7 AS BIGINT) AS a, CAST(-4 AS BIGINT) AS b";
+                let bucket = db::forks::bucket("b", Time::from_micros(-12), std::time::Duration::from_micros(5));
+                let sql = format!(
+                    "SELECT {}, {}, {bucket} FROM ({values}) AS x",
+                    db::forks::least(d, &["a", "b"]),
+                    db::forks::greatest(d, &["a", "b"])
+                );
+                tx.one::<(i64, i64, i64)>(&sql, args![])
+            })
+            .unwrap();
+        // Buckets of 5 from -12 on: -7 … -3 holds -4.
+        assert_eq!((low, high, bucket), (-4, 7, -7));
+    });
+}
+
+#[test]
+fn structs_are_read_in_the_order_of_their_columns() {
+    #[derive(Debug, PartialEq)]
+    struct Word {
+        n: i64,
+        s: String,
+        yes: Option<bool>,
+    }
+    db::from_row!(Word { n, s, yes });
+    on_both(|db| {
+        table(db);
+        let word = db.write_blocking(org(1), |tx| {
+            add(tx, 5)?;
+            tx.one::<Word>(&format!("SELECT {} FROM t", Word::COLUMNS), args![])
+        });
+        assert_eq!(
+            word.unwrap(),
+            Word {
+                n: 5,
+                s: "x".into(),
+                yes: None
+            }
+        );
+    });
+}
+
+#[test]
+fn the_clocks_agree() {
+    let db = db::testing::TestDb::with(db::Dialect::Postgres, |config| config.clock = kit::Clock::system());
+    let skew = async_block(db.clock_skew()).unwrap();
+    assert!(skew < std::time::Duration::from_secs(5), "{skew:?}");
+    let sqlite = db::testing::TestDb::new(db::Dialect::Sqlite);
+    assert_eq!(async_block(sqlite.clock_skew()).unwrap(), std::time::Duration::ZERO);
+    assert!(async_block(sqlite.migrated()).unwrap());
+}
+
+fn async_block<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }

@@ -25,13 +25,19 @@ fn put(tx: &mut Tx<'_>, o: u8, n: u8, text: &str) -> db::Result<()> {
     search::put(tx, &doc, text)
 }
 
+/// Found both ways, newest first.
 fn find(db: &Db, o: OrgId, text: &'static str) -> Vec<u8> {
     db.read_blocking(move |tx| {
-        let mut sql = Sql::new("SELECT d.id FROM search_doc d WHERE ");
-        if !search::matching(&mut sql, tx.dialect(), "d", o, text) {
+        let dialect = tx.dialect();
+        let mut listed = Sql::new("SELECT d.id FROM ");
+        let mut counted = Sql::new("SELECT COUNT(*) FROM search_doc d WHERE ");
+        let some = search::hits(&mut listed, dialect, "d", o, text);
+        assert_eq!(search::matching(&mut counted, dialect, "d", o, text), some);
+        if !some {
             return Ok::<_, Error>(vec![]);
         }
-        let ids: Vec<[u8; 16]> = tx.all_sql(&sql.push(" ORDER BY d.key DESC"))?;
+        let ids: Vec<[u8; 16]> = tx.all_sql(&listed.push(" ORDER BY d.key DESC LIMIT 100"))?;
+        assert_eq!(tx.one_sql::<i64>(&counted)?, i64::try_from(ids.len()).unwrap());
         Ok(ids.iter().map(|id| id[0]).collect())
     })
     .unwrap()
@@ -123,4 +129,39 @@ fn a_text_without_end_is_cut() {
         db.write_blocking(org(1), move |tx| put(tx, 1, 1, &long)).unwrap();
         assert_eq!(find(db, org(1), "palabra0"), [1]);
     });
+}
+
+/// The index is asked first on SQLite, or the newest texts are; never all texts of an organisation.
+#[test]
+fn the_plan_begins_at_the_words() {
+    let db = db::testing::TestDb::new(db::Dialect::Sqlite);
+    for list in [true, false] {
+        let plan: Vec<String> = db
+            .read_blocking(move |tx| {
+                let dialect = tx.dialect();
+                let mut sql = Sql::new(if list {
+                    "EXPLAIN QUERY PLAN SELECT d.id FROM "
+                } else {
+                    "EXPLAIN QUERY PLAN SELECT d.id FROM search_doc d WHERE "
+                });
+                let add = if list { search::hits } else { search::matching };
+                add(&mut sql, dialect, "d", org(1), "motor");
+                let mut plan = Vec::new();
+                let sql = sql
+                    .push(if list { " WHERE" } else { " AND" })
+                    .push(" d.key < ")
+                    .bind(1000)
+                    .push(" ORDER BY d.key DESC LIMIT 50");
+                tx.each(sql.text(), sql.args(), |row| {
+                    plan.push(row.get(3)?);
+                    Ok(true)
+                })?;
+                Ok::<_, Error>(plan)
+            })
+            .unwrap();
+        assert!(
+            !plan.iter().any(|step| step.contains("TEMP B-TREE") || step.contains("org_id=?")),
+            "{plan:?}"
+        );
+    }
 }
