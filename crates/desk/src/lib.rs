@@ -9,6 +9,7 @@ pub mod canned;
 pub mod channel;
 pub mod config;
 pub mod contact;
+mod contents;
 pub mod field;
 pub mod file;
 pub mod hook;
@@ -19,6 +20,7 @@ pub mod member;
 pub mod message;
 pub mod net;
 pub mod organisation;
+mod outgoing;
 pub mod pool;
 pub mod role;
 pub mod setup;
@@ -30,40 +32,11 @@ pub mod ticket;
 pub mod token;
 pub mod view;
 pub mod webhook;
+pub mod whisper;
 pub mod who;
 pub mod widget;
 pub mod word;
 pub mod work;
 
 pub use app::App;
-
-use http::Slice;
-
-/// The table of contents: every route of Relevo is in one of these.
-pub fn slices() -> Vec<Slice> {
-    let mut all = vec![
-        setup::api::routes(),
-        account::api::routes(),
-        organisation::api::routes(),
-        team::api::routes(),
-        role::api::routes(),
-        token::api::routes(),
-        audit::api::routes(),
-        ticket::api::routes(),
-        channel::api::routes(),
-        contact::api::routes(),
-        word::api::routes(),
-        canned::api::routes(),
-        field::api::routes(),
-        ticket::api::across(),
-        message::api::routes(),
-        view::api::routes(),
-        view::api::across(),
-        file::api::routes(),
-        widget::api::routes(),
-        hook::api::routes(),
-        live::api::routes(),
-    ];
-    all.extend(member::api::routes());
-    all
-}
+pub use contents::{jobs, pages, slices};

@@ -6,7 +6,7 @@
 //! - [`intake`]: bytes on their way in, limited, hashed and looked at as they come.
 //! - [`preview`]: reduced pictures.
 //! - `s3`: a bucket instead of a folder, where that feature is on.
-//! - [`store`], [`api`], [`upload`]: rows, routes and the way in and out over HTTP.
+//! - [`store`], [`api`]: rows, routes and the way in and out over HTTP.
 //! - [`serve`]: what may be shown and what is only handed out.
 
 pub mod api;
@@ -18,7 +18,6 @@ pub mod s3;
 pub mod serve;
 pub mod sniff;
 pub mod store;
-pub mod upload;
 pub mod vault;
 
 pub use intake::{Intake, Stored};

@@ -7,9 +7,9 @@ use kit::{Error, MessageId};
 
 use super::arrive::{Inbound, Landed};
 use super::door::Door;
+use crate::file::api::upload;
 use crate::file::api::{Form, View, view};
 use crate::file::store::{self as files, Owner};
-use crate::file::upload;
 use crate::http::Permit::Channel;
 use crate::http::{Answer, Body, Created, Fault, Slice};
 use crate::message::Delivery;

@@ -37,7 +37,7 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(metrics::show));
     api.merge(described)
         .merge(machinery)
-        .merge(crate::widget::pages::router())
+        .merge(crate::pages())
         .fallback(panel)
         .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

@@ -4,7 +4,7 @@
 //! - [`audience`]: who may hear of an event, decided by the reader's own reach before and after it.
 //! - [`member`]: a socket's view of one membership: its caller, its cursor, what it has to be told.
 //! - [`socket`]: the connection: hello, events, whispers, heartbeats.
-//! - [`whisper`]: typing, viewing, presence: never stored.
+//! - [`facts`]: what typing and viewing ([`crate::whisper`], never stored) are held against.
 //! - [`frame`]: what goes over the wire.
 //!
 //! Never: a frame that its reader could not have fetched. A caller is loaded anew at every event that changes rights, when the
@@ -12,10 +12,10 @@
 
 pub mod api;
 pub mod audience;
+pub mod facts;
 pub mod frame;
 pub mod member;
 pub mod socket;
 pub mod tail;
-pub mod whisper;
 
 pub use tail::Hub;

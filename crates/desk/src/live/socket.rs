@@ -9,12 +9,13 @@ use db::{Wake, What};
 use kit::{AccountId, OrgId, Result, TicketId, Time};
 use tokio::sync::{broadcast, mpsc};
 
+use super::facts::facts;
 use super::frame::{FromClient, Head, ToClient, cursor, seq};
 use super::member::{Membership, Told};
 use super::tail::Tailed;
-use super::whisper::{self, Whisper};
 use crate::App;
 use crate::http::credential;
+use crate::whisper::{self, Whisper};
 use crate::who::{Via, Who, store};
 
 /// Between two signs of life; a client that is silent for two of them is gone.
@@ -268,10 +269,10 @@ impl Socket {
             Ok(FromClient::Typing { org, ticket, note }) => {
                 let perm = if note { Perm::NoteWrite } else { Perm::TicketReply };
                 let Some(who) = self.who(org) else { return Ok(()) };
-                if let Ok(facts) = whisper::facts(&self.app, &who, ticket, perm).await {
+                if let Ok(place) = facts(&self.app, &who, ticket, perm).await {
                     let typing = Whisper::Typing {
                         ticket,
-                        facts,
+                        facts: place,
                         member: who.member(),
                         name: who.name.clone(),
                         note,
@@ -289,10 +290,10 @@ impl Socket {
     async fn view(&mut self, first: bool) {
         let Some((org, ticket)) = self.viewing else { return };
         let Some(who) = self.who(org) else { return };
-        if let Ok(facts) = whisper::facts(&self.app, &who, ticket, Perm::TicketRead).await {
+        if let Ok(place) = facts(&self.app, &who, ticket, Perm::TicketRead).await {
             let viewing = Whisper::Viewing {
                 ticket,
-                facts,
+                facts: place,
                 member: who.member(),
                 name: who.name.clone(),
                 first,
@@ -306,8 +307,16 @@ impl Socket {
         let Some(who) = self.who(org) else { return };
         let (app, member) = (self.app.clone(), who.member());
         tokio::spawn(async move {
-            if let Ok(facts) = whisper::facts(&app, &who, ticket, Perm::TicketRead).await {
-                whisper::say(&app.db, org, &Whisper::Left { ticket, facts, member });
+            if let Ok(place) = facts(&app, &who, ticket, Perm::TicketRead).await {
+                whisper::say(
+                    &app.db,
+                    org,
+                    &Whisper::Left {
+                        ticket,
+                        facts: place,
+                        member,
+                    },
+                );
             }
         });
     }

@@ -14,16 +14,16 @@ use super::visitor::{Arriving, Guest};
 use super::{say, socket, store, talk, visitor};
 use crate::App;
 use crate::channel::{self, Kind, PreChat};
+use crate::file::api::upload;
 use crate::file::api::{Form, View as FileView, view};
 use crate::file::store::{self as files, Owner};
-use crate::file::upload;
 use crate::http::Permit::{Public, Visitor};
 use crate::http::{Answer, Ask, Body, Created, Fault, On, Slice};
 use crate::live::api::Upgrade;
-use crate::live::whisper::{self, Whisper};
 use crate::message::Delivery;
 use crate::message::delivery::seen;
 use crate::organisation;
+use crate::whisper::{self, Whisper};
 
 const OWN: &str = "their own conversation";
 

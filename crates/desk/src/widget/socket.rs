@@ -14,9 +14,9 @@ use super::{store, talk};
 use crate::App;
 use crate::http::metrics::SocketGuard;
 use crate::live::tail::Tailed;
-use crate::live::whisper::Whisper;
 use crate::message::Delivery;
 use crate::message::delivery::seen;
+use crate::whisper::Whisper;
 
 const BEAT: Duration = Duration::from_secs(25);
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,4 +1,4 @@
-//! Claims due jobs and does them. All kinds of jobs are in [`perform`]; an old version of a kind keeps its line while rows of it may wait.
+//! Claims due jobs and does them. All kinds of jobs are in [`crate::jobs`].
 
 use std::time::Duration;
 
@@ -7,10 +7,9 @@ use kit::Result;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{Done, Failed, deliver};
-use crate::member::invitation;
+use super::Failed;
+use crate::App;
 use crate::who::secret;
-use crate::{App, account, member, message, ticket};
 
 /// How long a worker may be silent about a job before another takes it over.
 const LEASE: Duration = Duration::from_secs(120);
@@ -22,29 +21,6 @@ const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3 * 3600);
 /// About a day and a half of trying.
 const MOST: u32 = 18;
-
-/// The list.
-async fn perform(app: &App, job: &Job) -> Done {
-    match job.kind.as_str() {
-        account::jobs::NOTICE => account::jobs::notice(app, &job.body).await,
-        account::jobs::RESET => account::jobs::reset(app, &job.body).await,
-        account::jobs::RESET_BY_ADMIN => account::jobs::reset_by_admin(app, &job.body).await,
-        account::jobs::SWEEP => account::jobs::sweep(app).await,
-        account::renamed::KIND => member::renamed::renamed(app, &job.body).await,
-        invitation::jobs::LETTER => invitation::jobs::letter(app, &job.body).await,
-        invitation::jobs::WANTED => invitation::jobs::wanted(app, &job.body).await,
-        ticket::jobs::WAKE => wake(app, job).await,
-        message::jobs::DELIVER => deliver::deliver(app, job).await,
-        unknown => Err(Failed::Fail(format!("no worker for {unknown}"))),
-    }
-}
-
-/// A snooze ends.
-async fn wake(app: &App, job: &Job) -> Done {
-    let asked: ticket::jobs::Wake = serde_json::from_str(&job.body).map_err(|error| Failed::Fail(error.to_string()))?;
-    let org = job.org.ok_or_else(|| Failed::Fail("a snooze of no organisation".into()))?;
-    Ok(app.db.write(org, move |tx| ticket::jobs::run_wake(tx, org, &asked)).await?)
-}
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut woken = app.db.jobs();
@@ -98,7 +74,7 @@ pub async fn step(app: &App) -> Result<usize> {
 }
 
 async fn one(app: &App, job: Job) {
-    let outcome = perform(app, &job).await;
+    let outcome = crate::jobs(app, &job).await;
     let chance = secret::random().map_or(0.5, |bytes| f64::from(bytes[0]) / 255.0);
     let (kind, id, attempt) = (job.kind.clone(), job.id, job.attempt);
     let ended = app

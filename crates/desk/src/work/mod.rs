@@ -1,12 +1,10 @@
 //! Work that follows a change, and readers of the event log.
 //!
-//! - [`deliver`]: hands a message to the edge of its channel.
-//! - [`jobs`]: the one list of job kinds and who does them.
+//! - [`jobs`]: claims jobs and has them done ([`crate::jobs`] is the list).
 //! - [`readers`]: the one list of event readers (search, notifications, webhooks), each with its cursor.
 //!
 //! A lane is never held across a network call: a job is claimed, done outside of any transaction, and completed.
 
-pub mod deliver;
 pub mod jobs;
 pub mod readers;
 

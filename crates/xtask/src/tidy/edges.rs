@@ -10,7 +10,7 @@ const SQL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 const HTTP: &[&str] = &["axum", "aide", "tower_http", "hyper"];
 
 /// Slices that are all edge: sockets, provider webhooks, the widget's own endpoints, the machinery of HTTP.
-const HTTP_SLICES: &[&str] = &["http", "hook", "live", "widget"];
+const HTTP_SLICES: &[&str] = &["http", "hook", "live", "widget", "testing"];
 
 pub fn sql(house: &House, found: &mut Vec<Finding>) {
     for source in house

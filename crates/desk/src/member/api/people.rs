@@ -7,7 +7,6 @@ use kit::{InvitationId, MemberId, Page, Result, Time};
 
 use super::Path;
 use crate::http::{Answer, Ask, Body, Created, Cx, Fault, On};
-use crate::live::whisper::{self, Whisper};
 use crate::member::card::{Card, Row, card};
 use crate::member::colleagues::{self, Colleague};
 use crate::member::invitation::send::{self, Way};
@@ -15,6 +14,7 @@ use crate::member::profile::{self, Change as ProfileChange};
 use crate::member::store::invitation;
 use crate::member::{Presence, create, edit, list as listing, remove as removal, reset as resetting, suspend as suspension};
 use crate::ticket::leave::Left;
+use crate::whisper::{self, Whisper};
 use crate::who::Who;
 use crate::who::secret::{self, Purpose};
 

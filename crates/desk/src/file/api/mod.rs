@@ -1,5 +1,7 @@
 //! The routes of files, for members. Decided when they are fetched: a link opens nothing.
 
+pub mod upload;
+
 use access::Perm::TicketRead;
 use aide::OperationInput;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
@@ -8,7 +10,6 @@ use axum::response::Response;
 use kit::{Error, FileId};
 
 use super::store::{self, File, Owner};
-use super::upload;
 use crate::App;
 use crate::http::Permit::{At, Member};
 use crate::http::{Created, Cx, Fault, On, Slice};

@@ -3,11 +3,11 @@
 use db::job::Job;
 use kit::Error;
 
-use super::{Done, Failed};
 use crate::App;
 use crate::channel::{self, Kind};
 use crate::message::jobs::Deliver;
 use crate::message::{self, Delivery};
+use crate::work::{Done, Failed};
 use crate::{hook, widget};
 
 /// One that is no more, or not queued any more, is done.

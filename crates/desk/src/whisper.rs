@@ -1,13 +1,9 @@
 //! Typing, viewing, presence: told to those who could see it, on every node, and forgotten.
 
-use access::{Facts, Perm};
+use access::Facts;
 use db::Db;
-use kit::{MemberId, OrgId, Result, TicketId};
+use kit::{MemberId, OrgId, TicketId};
 use serde::{Deserialize, Serialize};
-
-use crate::App;
-use crate::ticket;
-use crate::who::Who;
 
 /// What travels between nodes.
 #[derive(Serialize, Deserialize, Debug, Clone)]
@@ -90,10 +86,4 @@ pub fn say(db: &Db, org: OrgId, whisper: &Whisper) {
     {
         tracing::debug!(%error, "whisper not sent");
     }
-}
-
-/// The facts of a ticket that this caller may read.
-pub async fn facts(app: &App, who: &Who, id: TicketId, perm: Perm) -> Result<Facts> {
-    let who = who.clone();
-    app.db.read(move |tx| ticket::find(tx, &who, id, perm).map(|t| t.facts())).await
 }

@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kit::{Error, FileId, OrgId, Result};
 
-use super::store::{self, File, Owner};
-use super::{Preview, Stored, serve};
 use crate::App;
+use crate::file::store::{self, File, Owner};
+use crate::file::{Preview, Stored, serve};
 use crate::http::Fault;
 
 /// Takes the field `file` of a form: limited, hashed and looked at as it comes, on disk before it is acknowledged.
