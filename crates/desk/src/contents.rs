@@ -3,6 +3,7 @@
 use db::job::Job;
 
 use crate::http::Slice;
+use crate::http::server::Pages;
 use crate::member::invitation;
 use crate::work::{Done, Failed};
 use crate::{
@@ -40,7 +41,7 @@ pub fn slices() -> Vec<Slice> {
 }
 
 /// What is served beside the API and the panel: the widget's own pages.
-pub fn pages() -> axum::Router<App> {
+pub fn pages() -> Pages {
     widget::pages::router()
 }
 

@@ -17,6 +17,9 @@ use tower_http::timeout::TimeoutLayer;
 use super::{Fault, assets, health, metrics, openapi, problems};
 use crate::App;
 
+/// Routes that are no part of the API: pages and scripts that a slice serves by itself.
+pub type Pages = Router<App>;
+
 pub type Service = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
 
 /// How long any answer but a socket or a file may take.
