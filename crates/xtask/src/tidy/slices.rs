@@ -28,6 +28,7 @@ const SLICES: &[(Group, &[&str])] = &[
         Feature,
         &[
             "label",
+            "word",
             "canned",
             "template",
             "hours",
@@ -153,7 +154,7 @@ mod tests {
             findings("ticket/close.rs", "use crate::{message, organisation::Head, who::Caller};"),
             0
         );
-        assert_eq!(findings("team/add.rs", "use crate::ticket::Ticket;"), 1);
+        assert_eq!(findings("account/add.rs", "use crate::ticket::Ticket;"), 1);
         assert_eq!(findings("ticket/close.rs", "fn f() { crate::label::put() }"), 1);
         assert_eq!(findings("who/session.rs", "use crate::account::Account;"), 0);
         assert_eq!(findings("who/session.rs", "use crate::ticket::Ticket;"), 1);
