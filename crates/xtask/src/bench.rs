@@ -26,6 +26,6 @@ pub fn bench(root: &Path, mut args: lexopt::Parser) -> Result<()> {
         .args(args.raw_args()?);
     command
         .env("RELEVO_BENCH_POSTGRES", postgres)
-        .env("RELEVO_BIN", root.join("target/release/relevo"));
+        .env("RELEVO_BIN", sh::target(root).join("release/relevo"));
     sh::run(&mut command)
 }

@@ -12,7 +12,7 @@ use crate::{
 pub fn build(root: &Path) -> Result<()> {
     web::build_all(root)?;
     sh::run(cargo(root).args(["build", "--release", "--package", "relevo"]))?;
-    let binary = root.join("target/release/relevo");
+    let binary = sh::target(root).join("release/relevo");
     println!("{}: {:.1} MB", binary.display(), fs::metadata(&binary)?.len() as f64 / 1e6);
     Ok(())
 }

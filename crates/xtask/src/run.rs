@@ -23,7 +23,7 @@ pub fn run(root: &Path, args: Parser) -> Result<()> {
     println!("Building Relevo. The first time takes some minutes, later ones seconds.");
     web::build_all(root)?;
     sh::run(cargo(root).args(["build", "--profile", PROFILE, "--package", "relevo"]))?;
-    let binary = root.join("target").join(PROFILE).join("relevo");
+    let binary = sh::target(root).join(PROFILE).join("relevo");
     let data = options
         .data
         .unwrap_or_else(|| root.join(if options.demo { "data-demo" } else { "data" }));

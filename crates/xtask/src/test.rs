@@ -16,7 +16,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use needs::Needs;
 use report::{Report, heading};
 
-use crate::{gen_files, tidy};
+use crate::tidy;
 
 struct Section {
     name: &'static str,
@@ -90,7 +90,7 @@ const SECTIONS: &[Section] = &[
         name: "generated",
         group: "gen",
         about: "generated files are fresh",
-        run: |needs| gen_files::generate(&needs.root, true),
+        run: rust::generated,
     },
     Section {
         name: "e2e",

@@ -49,7 +49,7 @@ impl Web {
         let folder = self.folder(root);
         let now = stamp::of(&[&folder])?;
         let built = folder.join("build");
-        let stamp = root.join("target/xtask").join(format!("{}.built", self.name));
+        let stamp = sh::target(root).join("xtask").join(format!("{}.built", self.name));
         if !stamp::once(&stamp, &now, &built, || sh::run(&mut npm(&folder, &["run", "build"])))? {
             println!("{}: nothing changed since it was built", self.name);
         }

@@ -34,7 +34,7 @@ pub fn end_to_end(needs: &mut Needs) -> Result<()> {
         .args(files)
         .current_dir(&folder);
     command.env("CHROMIUM", chromium).env("RELEVO_TEST_POSTGRES", needs.postgres()?);
-    sh::run(command.env("RELEVO_BIN", needs.root.join("target/debug/relevo")))
+    sh::run(command.env("RELEVO_BIN", sh::target(&needs.root).join("debug/relevo")))
 }
 
 /// By name: what `node --test` makes of a folder is not the same in every version.

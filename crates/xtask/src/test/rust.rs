@@ -3,7 +3,10 @@
 use anyhow::Result;
 
 use super::needs::Needs;
-use crate::sh::{self, cargo};
+use crate::{
+    gen_files,
+    sh::{self, cargo},
+};
 
 pub fn fmt(needs: &mut Needs) -> Result<()> {
     sh::run(cargo(&needs.root).args(["fmt", "--all", "--check"]))
@@ -16,6 +19,11 @@ pub fn clippy(needs: &mut Needs) -> Result<()> {
 /// Binaries and tests in one command, so that both agree about the features of what they share and nothing is built twice.
 pub fn compile(needs: &mut Needs) -> Result<()> {
     sh::run(cargo(&needs.root).args(["build", "--workspace", "--bins", "--tests"]))
+}
+
+pub fn generated(needs: &mut Needs) -> Result<()> {
+    compile(needs)?;
+    gen_files::generate(&needs.root, true)
 }
 
 pub fn test(needs: &mut Needs) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Who may speak to the outside inside `desk`: SQL only in a slice's store, HTTP only in its `api` and at the edges.
 
 use super::{
-    house::{Finding, House},
+    house::{Finding, House, Source},
     rust::{Code, Token},
 };
 
@@ -13,10 +13,9 @@ const HTTP: &[&str] = &["axum", "aide", "tower_http", "hyper"];
 const HTTP_SLICES: &[&str] = &["http", "hook", "live", "widget", "testing"];
 
 pub fn sql(house: &House, found: &mut Vec<Finding>) {
-    for source in house
-        .under(DESK, &[".rs"])
-        .filter(|s| !(s.name() == "store.rs" || s.path.contains("/store/")))
-    {
+    // The office that tests are made in sets rows up and looks at them behind the domain's back; that is what it is for.
+    let may = |source: &&Source| source.name() == "store.rs" || source.path.contains("/store/") || source.path.contains("/testing");
+    for source in house.under(DESK, &[".rs"]).filter(|source| !may(source)) {
         for (token, line) in Code::read(&source.text).tokens {
             if let Token::Text(text) = token
                 && is_sql(&text)
@@ -72,6 +71,7 @@ mod tests {
         assert_eq!(findings(sql, "crates/desk/src/ticket/close.rs", code), 2);
         assert_eq!(findings(sql, "crates/desk/src/ticket/store.rs", code), 0);
         assert_eq!(findings(sql, "crates/desk/src/ticket/store/list.rs", code), 0);
+        assert_eq!(findings(sql, "crates/desk/src/testing.rs", code), 0);
         assert_eq!(
             findings(sql, "crates/desk/src/ticket/close.rs", "const T: &str = \"UPDATED\"; // SELECT 1\n"),
             0
