@@ -16,7 +16,7 @@ import { Host } from './host.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const launch = {
-	executablePath: process.env['RELEVO_CHROMIUM'] ?? '/usr/bin/chromium',
+	executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
 	args: ['--no-sandbox']
 };
 /** @type {Promise<Browser> | undefined} */

@@ -71,6 +71,7 @@ test('only what may pass by itself is tried again', () => {
 		expect(isPassing(new Problem(status))).toBe(true);
 	for (const status of [400, 403, 404, 409, 410, 413, 422])
 		expect(isPassing(new Problem(status))).toBe(false);
+	expect(isPassing(new Problem(401, 'identity_expired'))).toBe(false);
 	expect(isPassing(new Unreachable())).toBe(true);
 });
 

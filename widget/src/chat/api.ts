@@ -16,9 +16,15 @@ export class Problem extends Error {
 /** No answer came: nobody knows whether the server did it. */
 export class Unreachable extends Error {}
 
+/** It is the token by which the site vouches for somebody that is not good, not the visitor's own. */
+export function isIdentity(error: Problem): boolean {
+	return error.code.startsWith('identity_');
+}
+
 /** Worth trying again as it is. */
 export function isPassing(error: unknown): boolean {
 	if (!(error instanceof Problem)) return true;
+	if (isIdentity(error)) return false;
 	return error.status >= 500 || [401, 408, 425, 429].includes(error.status);
 }
 

@@ -13,7 +13,8 @@ import { blank, formOf, type State } from './state';
 import type { Store } from './store';
 import { delivered, lastSeq, merge, withoutOwn } from './timeline';
 import type { Config, Conversation, Frame, Message, Ticket, Values } from './types';
-import { Visitor } from './visitor';
+import { Typing } from './typing';
+import { Visitor, type Setting } from './visitor';
 
 export interface Wiring {
 	key: string;
@@ -30,15 +31,7 @@ export interface Wiring {
 	warn(text: string): void;
 }
 
-export interface Setting {
-	locale: string;
-	page: string;
-	identity: string | null;
-}
-
 const DETAILS = 'details';
-const TYPING_SHOWN = 6_000;
-const TYPING_EVERY = 3_000;
 
 export class Chat {
 	state: State = blank;
@@ -46,26 +39,35 @@ export class Chat {
 	readonly visitor: Visitor;
 	#outbox: Outbox;
 	#live: Live;
-	#setting: Setting = { locale: '', page: '', identity: null };
 	#listeners = new Set<() => void>();
 	/** Everything the server said, what may be our own pending ones included. */
 	#messages: Message[] = [];
 	#details: Values | null;
 	#onScreen = false;
 	#readTold = 0;
-	#typed = 0;
-	#typingTimer: ReturnType<typeof setTimeout> | undefined;
+	#typing = new Typing(
+		(typing) => this.#set({ typing }),
+		() =>
+			void this.#quietly(
+				this.visitor.act((token) => this.api.tell('POST', '/typing', { token, body: {} }))
+			)
+	);
 	#syncing: Promise<void> | null = null;
 	#missed = false;
 
 	constructor(private to: Wiring) {
 		this.api = new Api(to.base, to.fetch, to.upload);
-		this.visitor = new Visitor(
-			to.store,
-			() => this.#newVisitor(),
-			to.alone,
-			(how) => this.#visitorChanged(how)
-		);
+		this.visitor = new Visitor({
+			api: this.api,
+			key: to.key,
+			store: to.store,
+			alone: to.alone,
+			changed: (how) => this.#visitorChanged(how),
+			refused: (error) => {
+				to.warn(`Relevo: the identity was refused. ${error.message}`);
+				this.#admit();
+			}
+		});
 		this.#outbox = new Outbox({
 			store: to.store,
 			blobs: to.blobs,
@@ -87,12 +89,13 @@ export class Chat {
 				this.#set({ offline: false });
 				// The socket resumes the messages, not what became of the ticket meanwhile.
 				if (this.#missed) void this.sync();
+				if (this.visitor.owes) void this.#quietly(this.visitor.introduce());
 				void this.#outbox.flush();
 			},
 			// The plain request says whether it is the network, the token, or only sockets that do not pass.
 			down: () => {
 				this.#missed = true;
-				this.#shownTyping(null);
+				this.#typing.heard(null);
 				void this.sync();
 			}
 		});
@@ -102,10 +105,6 @@ export class Chat {
 
 	subscribe(listener: () => void): void {
 		this.#listeners.add(listener);
-	}
-
-	get identified(): boolean {
-		return this.#setting.identity !== null;
 	}
 
 	/** What is known before anybody asks: how the launcher looks and what it is called. */
@@ -126,38 +125,35 @@ export class Chat {
 	}
 
 	async start(setting: Setting): Promise<void> {
-		this.#setting = setting;
+		this.visitor.setting = setting;
 		this.api.locale = setting.locale;
 		this.#admit();
 		if (this.state.phase !== 'ready') return;
-		if (setting.identity && this.visitor.token) await this.#tellIdentity(setting.identity);
-		else if (setting.identity || this.#outbox.items.length)
-			await this.#quietly(this.visitor.ensure());
-		if (!this.visitor.token) return this.#set({ synced: true });
-		await this.sync();
-		this.#live.start();
-		void this.#outbox.flush();
+		if (this.visitor.identified) await this.#quietly(this.visitor.introduce());
+		else if (this.#outbox.items.length) await this.#quietly(this.visitor.ensure());
+		await this.#connect();
 	}
 
 	/** The person behind the page is known now, or, with null, has signed out: then nothing of them stays. */
 	async identify(identity: string | null): Promise<void> {
-		if (identity === this.#setting.identity) return;
-		this.#setting.identity = identity;
-		if (!identity) {
-			this.#outbox.clear();
-			this.#keepDetails(null);
-			this.visitor.forget();
-			return this.#admit();
-		}
+		const { setting } = this.visitor;
+		if (identity === setting.identity) return;
+		setting.identity = identity;
 		this.#admit();
-		if (this.visitor.token) await this.#tellIdentity(identity);
-		else await this.#quietly(this.visitor.ensure());
+		if (identity) {
+			await this.#quietly(this.visitor.introduce());
+			return this.#connect();
+		}
+		this.#outbox.clear();
+		this.#keepDetails(null);
+		this.visitor.forget();
 	}
 
 	moved(page: string): void {
-		if (page === this.#setting.page) return;
-		this.#setting.page = page;
-		if (this.visitor.token) void this.#quietly(this.#tellVisitor({ page }));
+		const { setting, token } = this.visitor;
+		if (page === setting.page) return;
+		setting.page = page;
+		if (token) void this.#quietly(this.visitor.tell({ page }));
 	}
 
 	/** Whether the customer has the conversation before their eyes. */
@@ -195,7 +191,7 @@ export class Chat {
 
 	async send(draft: Omit<Draft, 'details'>): Promise<void> {
 		const details = this.#details;
-		this.#typed = 0;
+		this.#typing.done();
 		await this.#outbox.add({ ...draft, ...(details && { details }) });
 	}
 
@@ -219,18 +215,20 @@ export class Chat {
 		this.#set({ again: true });
 	}
 
-	/** At most one word of it in three seconds, and none from someone who has never written. */
+	/** Nobody is told of the typing of someone who has never written. */
 	isTyping(): void {
-		const now = Date.now();
-		if (!this.visitor.token || this.state.offline || now - this.#typed < TYPING_EVERY) return;
-		this.#typed = now;
-		void this.#quietly(
-			this.visitor.act((token) => this.api.tell('POST', '/typing', { token, body: {} }))
-		);
+		if (this.visitor.token && !this.state.offline) this.#typing.pressed();
 	}
 
 	async bytes(path: string): Promise<Blob> {
 		return this.visitor.act((token) => this.api.bytes(path, token));
+	}
+
+	async #connect(): Promise<void> {
+		if (!this.visitor.token) return this.#set({ synced: true });
+		await this.sync();
+		this.#live.start();
+		void this.#outbox.flush();
 	}
 
 	/** What the server has and we have not. One at a time: a second asker gets the answer of the first. */
@@ -282,7 +280,7 @@ export class Chat {
 		} else if (frame.type === 'ticket') {
 			this.#ticket(frame.ticket);
 		} else if (frame.type === 'typing') {
-			this.#shownTyping(frame.name);
+			this.#typing.heard(frame.name);
 		}
 	}
 
@@ -292,19 +290,13 @@ export class Chat {
 		this.#show();
 		for (const message of came) {
 			if (message.kind !== 'out' || known.has(message.id)) continue;
-			this.#shownTyping(null);
+			this.#typing.heard(null);
 			if (tell) this.to.arrived(message);
 		}
 	}
 
 	#ticket(ticket: Ticket | null): void {
 		this.#set({ ticket, ...(ticket?.state !== 'closed' && { again: false }) });
-	}
-
-	#shownTyping(name: string | null): void {
-		clearTimeout(this.#typingTimer);
-		if (name) this.#typingTimer = setTimeout(() => this.#set({ typing: null }), TYPING_SHOWN);
-		if (name !== this.state.typing) this.#set({ typing: name });
 	}
 
 	#read(): void {
@@ -335,49 +327,10 @@ export class Chat {
 		if (error instanceof Problem ? error.status >= 500 : true) this.#set({ offline: true });
 	}
 
-	#newVisitor(): Promise<string> {
-		const { locale, page, identity } = this.#setting;
-		const ask = (more: object) =>
-			this.api
-				.json<{ token: string }>('POST', `/${this.to.key}/visitors`, {
-					body: { locale, page, ...more }
-				})
-				.then((made) => made.token);
-		if (!identity) return ask({});
-		return ask({ identity }).catch((error: unknown) => {
-			if (isPassing(error)) throw error;
-			this.#badIdentity(error);
-			return ask({});
-		});
-	}
-
-	async #tellIdentity(identity: string): Promise<void> {
-		try {
-			await this.#tellVisitor({ identity, page: this.#setting.page, locale: this.#setting.locale });
-		} catch (error) {
-			// The visitor of this browser is somebody else already: this person starts with their own.
-			if (error instanceof Problem && error.status === 409) {
-				this.visitor.forget();
-				await this.#quietly(this.visitor.ensure());
-			} else if (isPassing(error)) this.#failed(error);
-			else this.#badIdentity(error);
-		}
-	}
-
-	#tellVisitor(body: object): Promise<void> {
-		return this.visitor.act((token) => this.api.tell('PATCH', '/visitor', { token, body }));
-	}
-
-	#badIdentity(error: unknown): void {
-		this.#setting.identity = null;
-		this.to.warn(`Relevo: the identity was refused. ${(error as Problem).message}`);
-		this.#admit();
-	}
-
 	#admit(): void {
 		const { config } = this.state;
 		if (!config) return;
-		this.#set({ phase: config.identity_required && !this.identified ? 'locked' : 'ready' });
+		this.#set({ phase: config.identity_required && !this.visitor.identified ? 'locked' : 'ready' });
 	}
 
 	#visitorChanged(how: 'made' | 'replaced'): void {
@@ -416,7 +369,7 @@ export class Chat {
 
 	#set(change: Partial<State>): void {
 		const next = { ...this.state, ...change };
-		const form = formOf(next, this.identified, this.#details !== null);
+		const form = formOf(next, this.visitor.identified, this.#details !== null);
 		// The same form stays the same object, so that what is being typed into it stays.
 		if (JSON.stringify(form) !== JSON.stringify(this.state.form)) next.form = form;
 		else next.form = this.state.form;

@@ -1,8 +1,9 @@
 /** A desk in memory for the tests: the contract of `/api/v1/widget`, with a network that can be cut at any point. */
 import { memoryBlobs, type Blobs } from './blobs';
-import { Chat, type Setting } from './chat';
+import { Chat } from './chat';
 import type { Socket } from './live';
 import { memoryStore, type Store } from './store';
+import type { Setting } from './visitor';
 import type { Config, Conversation, Delivery, FileView, Frame, Message } from './types';
 
 interface Person {
@@ -203,6 +204,8 @@ export class FakeDesk {
 	#answer({ method, path, key, token, body }: Request): { status: number; body: unknown } {
 		const [route = '', query = ''] = path.split('?');
 		if (method === 'GET' && route === '/web') return { status: 200, body: this.config };
+		const vouched = (body as { identity?: string } | undefined)?.identity;
+		if (vouched?.startsWith('falsa')) return { status: 401, body: { code: 'identity_invalid' } };
 		if (route === '/web/visitors') {
 			const made = `tok_${++this.#ids}`;
 			const { identity = null, page = '' } = body as { identity?: string; page?: string };

@@ -82,6 +82,32 @@ describe('without a network', () => {
 		expect(after.screen).toEqual(['mire']);
 		expect(store.names('out:')).toEqual([]);
 	});
+
+	test('what has been sent is not kept, its files neither', async () => {
+		const blobs = memoryBlobs();
+		const put = vi.spyOn(blobs, 'put');
+		const here = page(desk, { blobs });
+		await here.start();
+		await here.chat.send({ body: '', files: [photo()] });
+		await settle();
+		const [id] = put.mock.calls[0] ?? [''];
+		expect(id).not.toBe('');
+		expect(await blobs.get(id)).toBeNull();
+	});
+
+	test('a storage that keeps no order does not change that of the messages', async () => {
+		const store = memoryStore();
+		const before = page(desk, { store });
+		await before.start();
+		desk.down = true;
+		for (const body of ['uno', 'dos', 'tres']) await before.chat.send(text(body));
+		desk.down = false;
+		const { names } = store;
+		store.names = (prefix) => names(prefix).reverse();
+		const after = page(desk, { store });
+		await after.start();
+		expect(stored()).toEqual(['uno', 'dos', 'tres']);
+	});
 });
 
 describe('an answer that gets lost', () => {

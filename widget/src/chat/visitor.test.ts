@@ -136,9 +136,63 @@ describe('people whom the organisation identifies', () => {
 		expect(here.screen).toEqual(['uno']);
 	});
 
-	test('unless that visitor is somebody else', async () => {
+	test('also when the server could not be told at first', async () => {
 		const here = page(desk);
-		await here.start({ identity: 'ana' });
+		await here.start();
+		await here.chat.send(text('uno'));
+		desk.rule('PATCH /visitor', { status: 503 });
+		await here.chat.identify('firma');
+		await settle();
+		expect(desk.last.identity).toBeNull();
+		desk.cut();
+		await wait();
+		expect(desk.last.identity).toBe('firma');
+		expect(desk.count('PATCH')).toBe(2);
+	});
+
+	test('where only they may write, a visitor of another day is met again', async () => {
+		const store = memoryStore();
+		const before = page(desk, { store });
+		await before.start({ identity: 'firma' });
+		await before.chat.send(text('ayer'));
+		await settle();
+		desk.cut();
+		desk.config.identity_required = true;
+		const after = page(desk, { store });
+		await after.start();
+		expect(after.screen).toEqual([]);
+		await after.chat.identify('firma');
+		await settle();
+		expect(after.screen).toEqual(['ayer']);
+		expect(desk.open.map(({ token }) => token)).toContain(store.get('token'));
+	});
+
+	test('whoever comes after them never sees what was theirs, whatever the server thinks', async () => {
+		const jwt = (sub: string, exp: number) => `h.${btoa(JSON.stringify({ sub, exp }))}.s`;
+		const store = memoryStore();
+		const ana = page(desk, { store });
+		await ana.start({ identity: jwt('ana', 1) });
+		await ana.chat.send(text('de Ana'));
+		await settle();
+		// The same person with a newer token keeps the visitor.
+		const later = page(desk, { store });
+		await later.start({ identity: jwt('ana', 2) });
+		expect(desk.people.size).toBe(1);
+		expect(later.screen).toEqual(['de Ana']);
+		const luis = page(desk, { store });
+		const screens: string[] = [];
+		luis.chat.subscribe(() => screens.push(...luis.screen));
+		await luis.start({ identity: jwt('luis', 3) });
+		expect(desk.people.size).toBe(2);
+		expect(screens).toEqual([]);
+		await later.chat.identify(jwt('luis', 4));
+		await settle();
+		expect(later.screen).toEqual([]);
+	});
+
+	test('unless the server knows that visitor for somebody else', async () => {
+		const here = page(desk);
+		await here.start();
 		await here.chat.send(text('de Ana'));
 		await settle();
 		desk.rule('PATCH /visitor', { status: 409 });
@@ -169,15 +223,42 @@ describe('people whom the organisation identifies', () => {
 		expect(stored()).toEqual(['de Ana', 'para Ana']);
 	});
 
+	test('nor what the server is just answering', async () => {
+		const here = page(desk);
+		await here.start({ identity: 'ana' });
+		void here.chat.send(text('de Ana'));
+		await Promise.resolve();
+		await here.chat.identify(null);
+		await settle();
+		expect(stored()).toEqual(['de Ana']);
+		expect(here.screen).toEqual([]);
+	});
+
 	test('a signature that is not good leaves them anonymous and tells the integrator', async () => {
 		const here = page(desk);
-		desk.rule('POST /web/visitors', { status: 422, body: { title: 'Firma no válida' } });
 		await here.start({ identity: 'falsa' });
 		await here.chat.send(text('hola'));
 		await settle();
-		expect(here.warned.join()).toContain('Firma no válida');
+		expect(here.warned.join()).toContain('identity_invalid');
 		expect(desk.last.identity).toBeNull();
 		expect(stored()).toEqual(['hola']);
+		// It says nothing about the visitor's own token.
+		await here.chat.identify('falsa también');
+		await settle();
+		expect(here.warned).toHaveLength(2);
+		expect(desk.people.size).toBe(1);
+		expect(here.screen).toEqual(['hola']);
+	});
+
+	test('one that has run out does not hold up a new visitor', async () => {
+		const here = page(desk);
+		await here.start({ identity: 'ana' });
+		desk.rule('POST /web/visitors', { status: 401, body: { code: 'identity_expired' } });
+		desk.people.clear();
+		await here.chat.send(text('hola'));
+		await settle();
+		expect(stored()).toEqual(['hola']);
+		expect(desk.last.identity).toBeNull();
 	});
 
 	test('where only they may write, the others are told', async () => {

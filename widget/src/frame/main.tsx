@@ -8,7 +8,7 @@ import './style/compose.css';
 import { render } from 'preact';
 import { browserAlone } from '../chat/alone';
 import { browserBlobs } from '../chat/blobs';
-import { Chat, type Setting } from '../chat/chat';
+import { Chat } from '../chat/chat';
 import { browserStore } from '../chat/store';
 import type { Config, Message } from '../chat/types';
 import type { ToFrame } from '../protocol';
@@ -138,7 +138,7 @@ async function begin(config: Config, hello: Extract<ToFrame, { type: 'hello' }>)
 	});
 	listen();
 	chat.subscribe(draw);
-	const setting: Setting = { locale, page: hello.page, identity: hello.identity };
+	const setting = { locale, page: hello.page, identity: hello.identity };
 	const started = chat.start(setting);
 	draw();
 	await started;
