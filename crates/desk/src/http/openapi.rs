@@ -7,7 +7,8 @@ use super::Slice;
 use super::route::Line;
 use crate::App;
 
-/// All routes as one router, the lines of their table and the OpenAPI 3.1 document.
+/// All routes as one router, the lines of their table and the OpenAPI 3.1 document. The schemas were collected while the slices were
+/// made: setting the generator up anew here would forget them.
 pub fn assemble(slices: Vec<Slice>) -> (axum::Router<App>, Vec<Line>, OpenApi) {
     let mut lines = Vec::new();
     let mut all = ApiRouter::new();
@@ -15,8 +16,6 @@ pub fn assemble(slices: Vec<Slice>) -> (axum::Router<App>, Vec<Line>, OpenApi) {
         lines.extend(slice.lines);
         all = all.merge(slice.router);
     }
-    aide::generate::extract_schemas(true);
-    aide::generate::infer_responses(true);
     let mut document = OpenApi {
         info: Info {
             title: "Relevo".into(),
