@@ -3,10 +3,3982 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/api/v1/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** whether the installation is empty and the link is good */
+        get: operations["setup.get"];
+        put?: never;
+        /** make the organisation, its first administrator, a team and a web chat */
+        post: operations["setup.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** sign in */
+        post: operations["session.open"];
+        /** sign out */
+        delete: operations["session.close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** who I am and where I work */
+        get: operations["me.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** what I say about myself */
+        patch: operations["me.edit"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** choose another password; ends my other sessions */
+        post: operations["me.password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** where I am signed in */
+        get: operations["session.list"];
+        put?: never;
+        post?: never;
+        /** end all of my other sessions */
+        delete: operations["session.end_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** end one of my sessions */
+        delete: operations["session.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** begin to set up a second factor */
+        post: operations["two_factor.enrol"];
+        /** take the second factor away */
+        delete: operations["two_factor.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** show that it works; from now on it is asked for */
+        post: operations["two_factor.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** new recovery codes */
+        post: operations["two_factor.recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** whether a link can be used */
+        get: operations["password_reset.get"];
+        put?: never;
+        /** ask for a link; the answer is always the same */
+        post: operations["password_reset.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-reset/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** choose a password; ends all sessions */
+        post: operations["password_reset.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** name, language, zone and settings */
+        get: operations["organisation.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** change name, language, zone or settings */
+        patch: operations["organisation.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** the teams that one knows of */
+        get: operations["team.list"];
+        put?: never;
+        /** make a team */
+        post: operations["team.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a team and who is in it */
+        get: operations["team.get"];
+        put?: never;
+        post?: never;
+        /** archive a team, moving what it has to another */
+        delete: operations["team.archive"];
+        options?: never;
+        head?: never;
+        /** change name, description, visibility or parent */
+        patch: operations["team.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/teams/{team}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** put a member into a team */
+        put: operations["team.join"];
+        post?: never;
+        /** take a member out of a team */
+        delete: operations["team.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** the roles of the organisation */
+        get: operations["role.list"];
+        put?: never;
+        /** make a custom role */
+        post: operations["role.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one role and what is in it */
+        get: operations["role.get"];
+        put?: never;
+        post?: never;
+        /** delete a custom role that nobody holds */
+        delete: operations["role.delete"];
+        options?: never;
+        head?: never;
+        /** change a role */
+        patch: operations["role.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** my API tokens */
+        get: operations["token.list"];
+        put?: never;
+        /** make an API token; its secret is shown once */
+        post: operations["token.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** revoke one of my tokens */
+        delete: operations["token.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what was changed and by whom, newest first */
+        get: operations["audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** tickets of a view, inside your reach */
+        get: operations["ticket.list"];
+        put?: never;
+        /** start a conversation */
+        post: operations["ticket.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** how many wait that you may take */
+        get: operations["ticket.waiting"];
+        put?: never;
+        /** take the ticket that has waited longest */
+        post: operations["ticket.next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** one act on up to 200 tickets */
+        post: operations["ticket.bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/number/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a ticket by its number */
+        get: operations["ticket.by_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a ticket in full */
+        get: operations["ticket.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** subject, priority, origin, custom fields */
+        patch: operations["ticket.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** take a ticket that nobody has */
+        post: operations["ticket.take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** give it to somebody, or to nobody */
+        put: operations["ticket.assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** hand it to a team, to somebody, or both */
+        post: operations["ticket.transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** put it on hold */
+        put: operations["ticket.hold"];
+        post?: never;
+        /** take it off hold */
+        delete: operations["ticket.release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** put it aside until a time */
+        put: operations["ticket.snooze"];
+        post?: never;
+        /** bring it back before its time */
+        delete: operations["ticket.wake"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** close it */
+        post: operations["ticket.close"];
+        /** open it again */
+        delete: operations["ticket.reopen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** its labels, all of them */
+        put: operations["ticket.label"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** put a label on it */
+        post: operations["ticket.add_label"];
+        /** take a label off */
+        delete: operations["ticket.remove_label"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** be told what happens in it */
+        put: operations["ticket.follow"];
+        post?: never;
+        /** no longer be told */
+        delete: operations["ticket.unfollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** merge it into another of the same contact */
+        post: operations["ticket.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/explain/{permission}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** why something may or may not be done */
+        get: operations["ticket.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** channels you work with */
+        get: operations["channel.list"];
+        put?: never;
+        /** add a channel; its secret is shown once */
+        post: operations["channel.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/channels/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one channel */
+        get: operations["channel.get"];
+        put?: never;
+        post?: never;
+        /** put a channel away */
+        delete: operations["channel.archive"];
+        options?: never;
+        head?: never;
+        /** change a channel */
+        patch: operations["channel.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/channels/{channel}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** a new secret, shown once */
+        post: operations["channel.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contacts in your reach */
+        get: operations["contact.list"];
+        put?: never;
+        /** add a contact */
+        post: operations["contact.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one contact */
+        get: operations["contact.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** change a contact, with the organisation's extent */
+        patch: operations["contact.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/contacts/{contact}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** its edits */
+        get: operations["contact.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/contacts/{contact}/edits/{edit}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** take an edit back */
+        post: operations["contact.revert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** the contact of a ticket */
+        get: operations["contact.through"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** change a contact through a ticket */
+        patch: operations["contact.edit_through"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** labels in use */
+        get: operations["label.list"];
+        put?: never;
+        /** add a label */
+        post: operations["label.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** put a label away */
+        delete: operations["label.archive"];
+        options?: never;
+        head?: never;
+        /** rename or recolour a label */
+        patch: operations["label.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** origins in use */
+        get: operations["origin.list"];
+        put?: never;
+        /** add an origin */
+        post: operations["origin.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/origins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** put an origin away */
+        delete: operations["origin.archive"];
+        options?: never;
+        head?: never;
+        /** rename an origin */
+        patch: operations["origin.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** resolutions in use */
+        get: operations["resolution.list"];
+        put?: never;
+        /** add a resolution */
+        post: operations["resolution.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/resolutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** put a resolution away */
+        delete: operations["resolution.archive"];
+        options?: never;
+        head?: never;
+        /** rename a resolution */
+        patch: operations["resolution.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/canned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** responses offered to you */
+        get: operations["canned.list"];
+        put?: never;
+        /** add a response */
+        post: operations["canned.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/canned/{canned}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** remove a response */
+        delete: operations["canned.delete"];
+        options?: never;
+        head?: never;
+        /** change a response */
+        patch: operations["canned.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** categories of responses */
+        get: operations["category.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** custom fields in use */
+        get: operations["field.list"];
+        put?: never;
+        /** add a custom field */
+        post: operations["field.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/fields/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** put a custom field away */
+        delete: operations["field.archive"];
+        options?: never;
+        head?: never;
+        /** change a custom field */
+        patch: operations["field.edit"];
+        trace?: never;
+    };
+    "/api/v1/me/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** tickets of the organisations that you serve away from home */
+        get: operations["me.tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what was said and what happened */
+        get: operations["message.timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** answer the customer */
+        post: operations["message.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** take a message back before it leaves */
+        delete: operations["message.undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/messages/{message}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send a failed message again */
+        post: operations["message.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** leave a private note */
+        post: operations["message.note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** keep what you have begun to write */
+        put: operations["message.draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** how far you have read */
+        put: operations["message.read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** all views with their counts */
+        get: operations["view.list"];
+        put?: never;
+        /** save a filter */
+        post: operations["view.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** give a saved filter up */
+        delete: operations["view.delete"];
+        options?: never;
+        head?: never;
+        /** change a saved filter of yours */
+        patch: operations["view.edit"];
+        trace?: never;
+    };
+    "/api/v1/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** the two external views with their counts */
+        get: operations["me.views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** upload a file as the form field `file` */
+        post: operations["file.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a file on a message that you can read */
+        get: operations["file.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/files/{file}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a reduced picture of it */
+        get: operations["file.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** how the chat looks */
+        get: operations["widget.config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/{key}/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** a new visitor and their token */
+        post: operations["widget.arrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** page, language, signed identity */
+        patch: operations["widget.identify"];
+        trace?: never;
+    };
+    "/api/v1/widget/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what was said */
+        get: operations["widget.conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** write */
+        post: operations["widget.say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** upload a file as the form field `file` */
+        post: operations["widget.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a file of the conversation */
+        get: operations["widget.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/files/{file}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a reduced picture of it */
+        get: operations["widget.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** how far they have read */
+        post: operations["widget.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** letters are being typed */
+        post: operations["widget.typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a WebSocket of the conversation */
+        get: operations["widget.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{address}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** a customer wrote */
+        post: operations["hook.message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{address}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** how far a message of ours has come */
+        post: operations["hook.receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{address}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** upload a file as the form field `file` */
+        post: operations["hook.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a WebSocket of events */
+        get: operations["live.connect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** the people of the organisation, newest first */
+        get: operations["member.list"];
+        put?: never;
+        /** make a member and invite them */
+        post: operations["member.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one member in full */
+        get: operations["member.get"];
+        put?: never;
+        post?: never;
+        /** remove a member; their open tickets go to a colleague or to their queues */
+        delete: operations["member.remove"];
+        options?: never;
+        head?: never;
+        /** change name, phone, language or signature */
+        patch: operations["member.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** shut a member out */
+        post: operations["member.suspend"];
+        /** let a suspended member in again */
+        delete: operations["member.resume"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** let a member choose a new password */
+        post: operations["member.password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** give and take roles */
+        put: operations["member.roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** put a member into teams */
+        put: operations["member.teams"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** the origins that a member serves */
+        put: operations["member.origins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** the channels that a member serves */
+        put: operations["member.channels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a member's optional permissions */
+        get: operations["switch.list"];
+        put?: never;
+        /** switch an optional permission on or off */
+        post: operations["switch.set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/switches/{switch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** back to what the roles say */
+        delete: operations["switch.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/members/{member}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** invite again; the older link dies */
+        post: operations["invitation.send"];
+        /** the link counts no longer */
+        delete: operations["invitation.cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** people to assign to and to mention */
+        get: operations["colleague.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** my signature and photo here */
+        patch: operations["profile.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/me/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** whether I am at my desk */
+        put: operations["presence.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what an invitation is to */
+        get: operations["invitation.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** become the member that a link names */
+        post: operations["invitation.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ask for another; the answer is always the same */
+        post: operations["invitation.renewal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        /** @description What the invited person says. */
+        Acceptance: {
+            /**
+             * @description Six digits of the authenticator application.
+             * @default null
+             */
+            code: string | null;
+            first_name?: string | null;
+            last_name?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
+            /** @description A new one, or that of the account that has the invitation's address. */
+            password: string;
+            /**
+             * @description Or one of the codes kept for when it is lost.
+             * @default null
+             */
+            recovery_code: string | null;
+            time_zone?: string | null;
+            token: string;
+        };
+        AccountId: string;
+        /** @description What happened: a line between messages. */
+        Activity: {
+            at: components["schemas"]["Time"];
+            /** @description Ids and codes: what it was and what it became. */
+            body: unknown;
+            /** @description Nobody of ours when the customer or Relevo itself did it. */
+            by?: components["schemas"]["Person"] | null;
+            id: components["schemas"]["ActivityId"];
+            /**
+             * @description `opened`, `assigned`, `transferred`, `held`, `released`, `snoozed`, `woke`, `closed`, `reopened`, `edited`, `labelled`, `origin_set`,
+             *      `merged`, `merged_away`.
+             */
+            kind: string;
+            /** @description The names of those ids in `body` that the reader may know. */
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            seq: number;
+        };
+        ActivityId: string;
+        After: {
+            /** Format: int64 */
+            after?: number | null;
+        };
+        /** @description What a frame says when it opens for the first time. */
+        Arriving: {
+            /** @description Signed by the site with the channel's secret. */
+            identity?: string | null;
+            locale?: string | null;
+            page?: string | null;
+        };
+        Ask: {
+            channel: components["schemas"]["Named"];
+            organisation: components["schemas"]["Ground"];
+            person: components["schemas"]["First"];
+            team: components["schemas"]["Named"];
+            token: string;
+        };
+        /** @description What somebody shows. */
+        Ask2: {
+            /**
+             * @description Six digits of the authenticator application.
+             * @default null
+             */
+            code: string | null;
+            email: string;
+            password: string;
+            /**
+             * @description Or one of the codes kept for when it is lost.
+             * @default null
+             */
+            recovery_code: string | null;
+        };
+        /** @description `/organisations/{org}/tickets/{ticket}/explain/{permission}`. */
+        Asked: {
+            permission: components["schemas"]["Perm"];
+            ticket: components["schemas"]["TicketId"];
+        };
+        /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
+        Asked2: {
+            /** Format: int64 */
+            version: number;
+        } & {
+            [key: string]: string | null;
+        };
+        /** @description To whom. */
+        AssignTicket: {
+            /** @description `null`: nobody, it goes back to its queue. */
+            member?: components["schemas"]["MemberId"] | null;
+        };
+        /** @description Whose. */
+        AssigneeFilter: ("me" | "nobody") | {
+            member: components["schemas"]["MemberId"];
+        };
+        AtDesk: {
+            presence: components["schemas"]["Presence"];
+        };
+        AuditId: string;
+        /** @description Of what a cell's extent starts. */
+        Base: "reach" | "own" | "pool" | "teams" | "desk";
+        /** @description A contact in a list. */
+        Brief: {
+            company?: string | null;
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            created_at: components["schemas"]["Time"];
+            /** @description Tax or identity number. */
+            document?: string | null;
+            email?: string | null;
+            id: components["schemas"]["ContactId"];
+            last_at: components["schemas"]["Time"];
+            locale?: components["schemas"]["Locale"] | null;
+            name: string;
+            /** @description E.164. */
+            phone?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Which tickets, and what is to be done to each. */
+        BulkAct: {
+            /** @description At most 200. */
+            tickets: components["schemas"]["TicketId"][];
+        } & ({
+            /** @constant */
+            act: "take";
+        } | {
+            /** @constant */
+            act: "close";
+            /** @default null */
+            note: string | null;
+            /** @default null */
+            resolution: components["schemas"]["ResolutionId"] | null;
+        } | {
+            /** @constant */
+            act: "assign";
+            member?: components["schemas"]["MemberId"] | null;
+        } | {
+            /** @constant */
+            act: "transfer";
+            /** @default null */
+            member: components["schemas"]["MemberId"] | null;
+            /** @default null */
+            note: string | null;
+            /** @default null */
+            team: components["schemas"]["TeamId"] | null;
+        } | {
+            /** @constant */
+            act: "label";
+            label: components["schemas"]["LabelId"];
+        } | {
+            /** @constant */
+            act: "unlabel";
+            label: components["schemas"]["LabelId"];
+        } | {
+            /** @constant */
+            act: "priority";
+            priority: components["schemas"]["TicketPriority"];
+        });
+        /** @description Done, or why not. */
+        BulkResult: {
+            done: boolean;
+            problem?: components["schemas"]["Problem"] | null;
+            ticket: components["schemas"]["TicketId"];
+        };
+        /** @description What came of each, in the order in which they were named. */
+        BulkResults: {
+            results: components["schemas"]["BulkResult"][];
+        };
+        /** @description One entry of an answer's `can`: `true`, `false`, or `{"denied": …}`. */
+        Can: boolean | {
+            denied: components["schemas"]["Denial"];
+        };
+        /** @description A response as the API shows it. */
+        Canned: {
+            body: string;
+            category?: components["schemas"]["CategoryId"] | null;
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["CannedId"];
+            /** @description None: whatever the customer's language is. */
+            locale?: components["schemas"]["Locale"] | null;
+            name: string;
+            /** @description Typed after `/`. */
+            shortcut: string;
+            /** @description None: for everybody. */
+            team?: components["schemas"]["TeamId"] | null;
+            updated_at: components["schemas"]["Time"];
+        };
+        CannedId: string;
+        /** @description Why an entitlement that the roles would give is not, or not in full. */
+        Cap: "external" | "host_policy" | "host_teams" | "narrowing" | "token" | "view_as";
+        Card: {
+            description: string;
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            created_at: components["schemas"]["Time"];
+            hidden: boolean;
+            id: components["schemas"]["TeamId"];
+            /**
+             * Format: int64
+             * @description How many are in it.
+             */
+            members: number;
+            /** @description I am in it. */
+            mine: boolean;
+            name: string;
+            parent?: components["schemas"]["TeamId"] | null;
+            /** @description Those of its members whom the reader may know. */
+            people: components["schemas"]["Seat"][];
+        };
+        Card2: {
+            builtin?: string | null;
+            cells?: {
+                [key: string]: components["schemas"]["Cell"];
+            };
+            /** @description The caller may give it. */
+            givable: boolean;
+            gives?: components["schemas"]["Set_for_RoleKey"];
+            hidden: boolean;
+            /**
+             * Format: int64
+             * @description How many hold it.
+             */
+            holders?: number;
+            id: components["schemas"]["RoleId"];
+            /** @description How it is named where roles are given: a word, or the id of a custom one. */
+            key: components["schemas"]["RoleKey"];
+            /** @description Of a custom role; a built-in one is named by the catalogue. */
+            name: string;
+            reach?: components["schemas"]["RoleReach"];
+        };
+        /** @description One member in full. */
+        Card3: {
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            /** @description None listed: all. */
+            channels: components["schemas"]["ChannelId"][];
+            created_at: components["schemas"]["Time"];
+            email: string;
+            /** @description At home in another organisation. */
+            external: boolean;
+            first_name: string;
+            home?: components["schemas"]["Home"] | null;
+            id: components["schemas"]["MemberId"];
+            invitation?: components["schemas"]["Invitation"] | null;
+            invited_by?: components["schemas"]["MemberId"] | null;
+            last_name: string;
+            locale: components["schemas"]["Locale"];
+            /** @description None listed: all. */
+            origins: components["schemas"]["OriginId"][];
+            phone?: string | null;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+            roles: components["schemas"]["RoleName2"][];
+            signature: string;
+            state: components["schemas"]["State3"];
+            teams: components["schemas"]["TeamName2"][];
+            /** @description The end of an external membership. */
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description A group of responses. */
+        Category: {
+            id: components["schemas"]["CategoryId"];
+            name: string;
+        };
+        CategoryId: string;
+        /** @description One permission in one role. */
+        Cell: {
+            base: components["schemas"]["Base"];
+            state: components["schemas"]["State"];
+        };
+        /** @description What may change; what is not said stays. */
+        Change: {
+            /** @default null */
+            first_name: string | null;
+            /** @default null */
+            last_name: string | null;
+            /** @default null */
+            locale: components["schemas"]["Locale"] | null;
+            /** @default null */
+            phone: string | null;
+            /**
+             * @description The panel's own: theme, order of sections, choices of notification. Given keys replace, null takes a key away.
+             * @default null
+             */
+            preferences: {
+                [key: string]: unknown;
+            } | null;
+            /** @default null */
+            time_zone: string | null;
+        };
+        Change2: {
+            current: string;
+            password: string;
+        };
+        /** @description What may change; what is not said stays. */
+        Change3: {
+            /** @default null */
+            country: string | null;
+            /** @default null */
+            locale: components["schemas"]["Locale"] | null;
+            /** @default null */
+            name: string | null;
+            settings?: components["schemas"]["Choice2"] | null;
+            /** @default null */
+            time_zone: string | null;
+        };
+        /** @description What may change; what is not said stays. */
+        Change4: {
+            /** @default null */
+            description: string | null;
+            /** @default null */
+            hidden: boolean | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            parent: components["schemas"]["TeamId"] | null;
+        };
+        /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
+        Change5: {
+            /**
+             * @description All of its permissions: those that are not named go.
+             * @default null
+             */
+            cells: {
+                [key: string]: components["schemas"]["Cell"];
+            } | null;
+            /** @default null */
+            gives: components["schemas"]["Set_for_RoleKey"] | null;
+            /** @default null */
+            hidden: boolean | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            reach: components["schemas"]["RoleReach"] | null;
+        };
+        /** @description What may change; what is not said stays. */
+        Change6: {
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            settings: unknown;
+            /**
+             * @description `active` or `paused`.
+             * @default null
+             */
+            state: components["schemas"]["State2"] | null;
+            /** @default null */
+            team: components["schemas"]["TeamId"] | null;
+        };
+        /** @description One field of an edit. */
+        Change7: {
+            after?: string | null;
+            before?: string | null;
+            field: string;
+        };
+        /** @description What may change; what is not said stays. */
+        Change8: {
+            /** @default null */
+            first_name: string | null;
+            /** @default null */
+            last_name: string | null;
+            /** @default null */
+            locale: components["schemas"]["Locale"] | null;
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            signature: string | null;
+        };
+        /** @description What may change; what is not said stays. */
+        Change9: {
+            /**
+             * @description A picture that this member has uploaded.
+             * @default null
+             */
+            photo: components["schemas"]["FileId"] | null;
+            /** @default null */
+            signature: string | null;
+        };
+        ChannelId: string;
+        Channels: {
+            /** @description None listed: all. */
+            channels: components["schemas"]["ChannelId"][];
+        };
+        Choice: {
+            password: string;
+            token: string;
+        };
+        /** @description Settings, one by one. */
+        Choice2: {
+            /** @default null */
+            creator_may_reconcile: boolean | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            idle_alarm_minutes: number | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            idle_close_minutes: number | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            idle_notice_minutes: number | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            reopen_hours: number | null;
+            /** @default null */
+            resolution_required: boolean | null;
+            /** @default null */
+            templates_after_24h: boolean | null;
+            /** @default null */
+            text_in_mail: boolean | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            undo_seconds: number | null;
+        };
+        /** @description Whether this signed the person in: not with a second factor, which is asked for at the next sign-in. */
+        Chosen: {
+            signed_in: boolean;
+        };
+        /** @description How it ended. */
+        CloseTicket: {
+            /**
+             * @description A private note.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Required where the organisation says so.
+             * @default null
+             */
+            resolution: components["schemas"]["ResolutionId"] | null;
+        };
+        Code: {
+            code: string;
+        };
+        /** @description A colleague: nothing of their address or rights. */
+        Colleague: {
+            /** @description Whether a ticket of the asked team and channel could be given to them; absent when neither was asked for. */
+            eligible?: boolean | null;
+            external: boolean;
+            first_name: string;
+            id: components["schemas"]["MemberId"];
+            last_name: string;
+            /** @description The home of an external one. */
+            organisation?: string | null;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+            teams: components["schemas"]["TeamId"][];
+        };
+        ContactId: string;
+        /** @description What may be done, and why or why not. */
+        Decision: {
+            allowed: components["schemas"]["Grounds"];
+        } | {
+            denied: components["schemas"]["Denial"];
+        } | "unknown";
+        /** @description Which permission is missing, why, and from where it could come. */
+        Denial: {
+            /** @description Who could give it: those who hold one of these, and cover what they give. Empty when nobody can. */
+            given_by: components["schemas"]["Perm"][];
+            /** @description My roles in which it is optional: there it could be switched on. */
+            optional_in?: components["schemas"]["RoleKey"][];
+            permission: components["schemas"]["Perm"];
+            /** @description It was switched off only until then. */
+            resumes?: components["schemas"]["Time"] | null;
+        } & ({
+            by: components["schemas"]["Cap"];
+            /** @constant */
+            reason: "capped";
+        } | {
+            at: components["schemas"]["Time"];
+            by: components["schemas"]["Source"];
+            /** @constant */
+            reason: "expired";
+        } | {
+            held: components["schemas"]["Term"][];
+            /** @constant */
+            reason: "elsewhere";
+        } | {
+            /** @constant */
+            reason: "never";
+        } | {
+            /** @constant */
+            reason: "duties";
+        });
+        /** @description A new channel. Address and secret are made by us. */
+        Draft: {
+            kind: components["schemas"]["Kind"];
+            name: string;
+            /** @default null */
+            settings: unknown;
+            team: components["schemas"]["TeamId"];
+        };
+        /** @description What a word is made of, or changed to. */
+        Draft2: {
+            /** @description Of labels: grey, red, orange, yellow, green, teal, blue or purple. */
+            colour?: string | null;
+            name: string;
+        };
+        /** @description What a response is made of. */
+        Draft3: {
+            /** @description Text with `{{variables}}`. */
+            body: string;
+            /** @description The category by its name; made when there is none of it. */
+            category?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
+            name: string;
+            /** @description Lower-case letters, digits, `-` and `_`. */
+            shortcut: string;
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description A new field. */
+        Draft4: {
+            /**
+             * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
+             * @default []
+             */
+            choices: string[];
+            kind: components["schemas"]["Kind2"];
+            name: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            position: number;
+            /** @default false */
+            required: boolean;
+            subject: components["schemas"]["Subject"];
+        };
+        /**
+         * @description Which composer it stands in.
+         * @enum {string}
+         */
+        DraftKind: "out" | "note";
+        EditId: string;
+        EditPath: {
+            contact: components["schemas"]["ContactId"];
+            edit: components["schemas"]["EditId"];
+        };
+        /** @description What is to be changed; what is not named stays. */
+        EditTicket: {
+            /**
+             * @description By field; `null` empties one.
+             * @default {}
+             */
+            fields: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description `null`: none.
+             * @default null
+             */
+            origin: components["schemas"]["OriginId"] | null;
+            /** @default null */
+            priority: components["schemas"]["TicketPriority"] | null;
+            /** @default null */
+            subject: string | null;
+        };
+        /** @description What is to be changed; what is not named stays. */
+        EditView: {
+            /** @default null */
+            filter: components["schemas"]["TicketFilter"] | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            shared: boolean | null;
+        };
+        Email: {
+            email: string;
+        };
+        /** @description What is shown once, while the second factor is being set up. */
+        Enrolment: {
+            /** @description The same as a QR code: an SVG picture as a `data:` address. */
+            qr: string;
+            /** @description The secret in base32, to be typed where the code cannot be scanned. */
+            secret: string;
+            /** @description `otpauth://…`, which an authenticator application reads. */
+            uri: string;
+        };
+        Entry: {
+            /** @description `member.created`, `role.changed`, `ticket.read` … */
+            action: string;
+            /** @description Nobody: Relevo itself. */
+            actor?: components["schemas"]["MemberId"] | null;
+            /** @description As they were called then. */
+            actor_name: string;
+            /** @description Network address; empty for Relevo's own work. */
+            address: string;
+            at: components["schemas"]["Time"];
+            /** @description Ids, codes, values before and after. */
+            body: unknown;
+            id: components["schemas"]["AuditId"];
+            /** @description The thing's id, with its prefix. */
+            subject: string;
+        };
+        /** @description A decision with its grounds, as data; the panel makes the sentence. */
+        Explanation: {
+            decision: components["schemas"]["Decision"];
+            /** @description Who could give it: by name to those who may list people, to others only that there are such people. */
+            givers: components["schemas"]["Giver"][];
+            permission: components["schemas"]["Perm"];
+        };
+        /** @description Which of the two. */
+        ExternalQuery: {
+            /** @default null */
+            cursor: string | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit: number | null;
+            /** @description `external_mine` or `external_team`. */
+            view: components["schemas"]["TicketView"];
+        };
+        /** @description A field as the API shows it. */
+        Field: {
+            choices: string[];
+            id: components["schemas"]["FieldId"];
+            kind: components["schemas"]["Kind2"];
+            name: string;
+            /** Format: int64 */
+            position: number;
+            /** @description Asked for when a ticket is closed, or a contact is saved. */
+            required: boolean;
+            subject: components["schemas"]["Subject"];
+        };
+        FieldId: string;
+        FileId: string;
+        FilePath: {
+            file: components["schemas"]["FileId"];
+        };
+        /** @description What a list is cut to. */
+        Filter: {
+            /** @description `member.created`, or with a dot at the end all that begin so: `member.` */
+            action?: string | null;
+            actor?: components["schemas"]["MemberId"] | null;
+            cursor?: string | null;
+            /** @description From this instant on. */
+            from?: components["schemas"]["Time"] | null;
+            /** Format: uint32 */
+            limit?: number | null;
+            /** @description A thing's id. */
+            subject?: string | null;
+            /** @description Before this instant. */
+            to?: components["schemas"]["Time"] | null;
+        };
+        Filter2: {
+            cursor?: string | null;
+            /** Format: uint32 */
+            limit?: number | null;
+            /** @description Words of name, address or number. */
+            q?: string | null;
+            role?: components["schemas"]["RoleKey"] | null;
+            state?: components["schemas"]["State3"] | null;
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        Filter3: {
+            /** @description Of tickets of this channel. */
+            channel?: components["schemas"]["ChannelId"] | null;
+            /** @description Of tickets in this team. */
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description The first administrator. */
+        First: {
+            email: string;
+            first_name: string;
+            last_name: string;
+            password: string;
+        };
+        /** @description A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation. */
+        Flat: {
+            on: boolean;
+            permission: components["schemas"]["Perm"];
+            scope: components["schemas"]["Where"];
+            scope_id?: string | null;
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description Whether one follows. */
+        FollowedTicket: {
+            following: boolean;
+            id: components["schemas"]["TicketId"];
+        };
+        /** @description Somebody who could give a permission. */
+        Giver: {
+            id: components["schemas"]["MemberId"];
+            name: string;
+        } | {
+            organisation: string;
+        };
+        Ground: {
+            country: string;
+            locale: components["schemas"]["Locale"];
+            name: string;
+            time_zone: string;
+        };
+        Ground2: {
+            country: string;
+            id: components["schemas"]["OrgId"];
+            locale: components["schemas"]["Locale"];
+            name: string;
+            settings: components["schemas"]["Settings"];
+            time_zone: string;
+        };
+        /** @description By what something is allowed. */
+        Grounds: {
+            by: components["schemas"]["Source"];
+            extent: components["schemas"]["Term"];
+            until?: components["schemas"]["Time"] | null;
+        };
+        Heir: {
+            /** @description Where its live tickets, channels and subteams go. */
+            move_to?: components["schemas"]["TeamId"] | null;
+        };
+        Home: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description One channel address of a contact. */
+        Identity: {
+            address: string;
+            channel: components["schemas"]["ChannelId"];
+            channel_name: string;
+            id: components["schemas"]["IdentityId"];
+            verified: boolean;
+        };
+        IdentityId: string;
+        /** @description As the other system says it. */
+        Inbound: {
+            /**
+             * @description Files uploaded before.
+             * @default []
+             */
+            files: components["schemas"]["FileId"][];
+            from: components["schemas"]["InboundFrom"];
+            /** @description The other system's own id of the message: the same one again has no second effect. */
+            id: string;
+            /** @description Of a new ticket. */
+            subject?: string | null;
+            /** @default  */
+            text: string;
+        };
+        /** @description Who wrote. */
+        InboundFrom: {
+            /** @description The other system's own id of the customer. */
+            address: string;
+            email?: string | null;
+            locale?: string | null;
+            name?: string | null;
+            phone?: string | null;
+        };
+        /**
+         * @description How an answer of the pre-chat form is typed.
+         * @enum {string}
+         */
+        Input: "text" | "email" | "phone" | "choice";
+        /** @description An invitation that can still be sent again or cancelled. */
+        Invitation: {
+            expired: boolean;
+            expires_at: components["schemas"]["Time"];
+            id: components["schemas"]["InvitationId"];
+        };
+        InvitationId: string;
+        /** @description A link that somebody else has to be given, shown once. */
+        Invited: {
+            expires_at: components["schemas"]["Time"];
+            id: components["schemas"]["InvitationId"];
+            /** @description Only when no mail server is configured. */
+            link?: string | null;
+        };
+        /** @description What has been begun; empty: nothing. */
+        KeepDraft: {
+            body: string;
+            kind: components["schemas"]["DraftKind"];
+        };
+        Kept: {
+            address: string;
+            at: components["schemas"]["Time"];
+            by: components["schemas"]["MemberId"];
+            changes: components["schemas"]["Change7"][];
+            id: components["schemas"]["EditId"];
+            reverted: boolean;
+            reverts?: components["schemas"]["EditId"] | null;
+            ticket?: components["schemas"]["TicketId"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        Key: {
+            key: string;
+        };
+        /** @description What a channel speaks. */
+        Kind: "webchat" | "api";
+        /** @description What values a field takes. */
+        Kind2: ("text" | "number") | "date" | "choice" | "boolean";
+        LabelId: string;
+        /** @description All labels it is to have. */
+        LabelTicket: {
+            labels: components["schemas"]["LabelId"][];
+        };
+        /** @description `/organisations/{org}/tickets/{ticket}/labels/{label}`. */
+        Labelled: {
+            label: components["schemas"]["LabelId"];
+            ticket: components["schemas"]["TicketId"];
+        };
+        /** @description What is to be noted, and for whom. */
+        LeaveNote: {
+            /** @default  */
+            body: string;
+            /** @default [] */
+            files: components["schemas"]["FileId"][];
+            /** @default [] */
+            mentions: components["schemas"]["MemberId"][];
+            /** @default null */
+            reply_to: components["schemas"]["MessageId"] | null;
+        };
+        /** @description How many went where. */
+        Left: {
+            /** Format: uint32 */
+            moved: number;
+            /**
+             * Format: uint32
+             * @description Back to their queues.
+             */
+            unassigned: number;
+        };
+        /**
+         * @description A language of the panel, the widget, mails and problem texts.
+         * @enum {string}
+         */
+        Locale: "en" | "fr" | "de" | "es" | "it" | "pl" | "pt-BR";
+        /** @description What of a field may change; its subject and kind never do, since values were written in their form. */
+        Looks: {
+            /**
+             * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
+             * @default []
+             */
+            choices: string[];
+            name: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            position: number;
+            /** @default false */
+            required: boolean;
+        };
+        Made: {
+            organisation: components["schemas"]["Organisation"];
+            /** @description The page on which the web chat can be tried. */
+            try_url: string;
+        };
+        /** @description A token, without its secret. */
+        Made2: {
+            created_at: components["schemas"]["Time"];
+            expires_at?: components["schemas"]["Time"] | null;
+            id: components["schemas"]["TokenId"];
+            name: string;
+            /** @description None: all that its member may do. */
+            permissions?: components["schemas"]["Perm"][] | null;
+            /** @description Shown this once. A repeat of the same request does not have it. */
+            secret?: string | null;
+            /** @description Written now and then, not at every request. */
+            used_at?: components["schemas"]["Time"] | null;
+        };
+        Made3: {
+            invitation?: components["schemas"]["Invited"] | null;
+            member: components["schemas"]["Card3"];
+        };
+        Managed: {
+            address: string;
+            created_at: components["schemas"]["Time"];
+            last_in_at?: components["schemas"]["Time"] | null;
+            last_out_at?: components["schemas"]["Time"] | null;
+            settings: unknown;
+        };
+        /** @description A place in the sequence. */
+        MarkRead: {
+            /** Format: int64 */
+            seq: number;
+        };
+        Me: {
+            account: components["schemas"]["Own"];
+            memberships: components["schemas"]["Membership"][];
+        };
+        MemberId: string;
+        Membership: {
+            /** @description Desk-wide permissions as decisions; the others say whether there is any place at all where they hold. */
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            /** @description My home is another organisation. */
+            external: boolean;
+            member: components["schemas"]["Mine"];
+            organisation: components["schemas"]["Ground2"];
+            roles: components["schemas"]["RoleName"][];
+            teams: components["schemas"]["TeamName"][];
+            /**
+             * Format: int64
+             * @description Notifications not read, at most 1000.
+             */
+            unread: number;
+        };
+        /** @description The ticket that stays. */
+        MergeTicket: {
+            into: components["schemas"]["TicketId"];
+        };
+        /** @description A message or note. */
+        Message: {
+            /** @description Nobody of ours when the customer wrote it. */
+            author?: components["schemas"]["Person"] | null;
+            body: string;
+            created_at: components["schemas"]["Time"];
+            delivery: components["schemas"]["MessageDelivery"];
+            failure?: string | null;
+            files: components["schemas"]["MessageFile"][];
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["MessageKind"];
+            mentions: components["schemas"]["Person"][];
+            reply_to?: components["schemas"]["QuotedMessage"] | null;
+            /** Format: int64 */
+            seq: number;
+            /** @description Until when its author may take it back. */
+            undo_until?: components["schemas"]["Time"] | null;
+        };
+        /** @description How far a message has come. */
+        MessageDelivery: ("queued" | "sent" | "delivered" | "read" | "failed") | "received" | "none";
+        /** @description A file of a message; its content is at `…/files/{file}`. */
+        MessageFile: {
+            has_preview: boolean;
+            /** Format: int64 */
+            height?: number | null;
+            id: components["schemas"]["FileId"];
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            width?: number | null;
+        };
+        MessageId: string;
+        /**
+         * @description From the customer, to the customer, or among us.
+         * @enum {string}
+         */
+        MessageKind: "in" | "out" | "note";
+        Mine: {
+            default_team?: components["schemas"]["TeamId"] | null;
+            first_name: string;
+            id: components["schemas"]["MemberId"];
+            last_name: string;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: string;
+            signature: string;
+        };
+        Named: {
+            name: string;
+        };
+        /** @description `/organisations/{org}/tickets/{ticket}/messages/{message}`. */
+        Named2: {
+            message: components["schemas"]["MessageId"];
+            ticket: components["schemas"]["TicketId"];
+        };
+        Named3: {
+            name: string;
+        };
+        New: {
+            /** @default  */
+            description: string;
+            /**
+             * @description Known only to its members and to who manages teams.
+             * @default false
+             */
+            hidden: boolean;
+            name: string;
+            parent?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description What a custom role says. */
+        New2: {
+            /** @description Permissions that are not named are not in it. */
+            cells: {
+                [key: string]: components["schemas"]["Cell"];
+            };
+            /**
+             * @description The roles that its holders may give; none, unless said.
+             * @default {
+             *       "only": []
+             *     }
+             */
+            gives: components["schemas"]["Set_for_RoleKey"];
+            name: string;
+            reach: components["schemas"]["RoleReach"];
+        };
+        New3: {
+            expires_at?: components["schemas"]["Time"] | null;
+            name: string;
+            /** @description What it may do at most; absent: all that I may, now and later. */
+            permissions?: components["schemas"]["Perm"][] | null;
+        };
+        /** @description What one must say, and may. */
+        New4: {
+            email: string;
+            first_name: string;
+            last_name: string;
+            locale?: components["schemas"]["Locale"] | null;
+            /**
+             * @description None: all.
+             * @default []
+             */
+            origins: components["schemas"]["OriginId"][];
+            phone?: string | null;
+            /** @description Built-in ones by their word, custom ones by their id; at least one. */
+            roles: components["schemas"]["RoleKey"][];
+            /**
+             * @description The first is the default one.
+             * @default []
+             */
+            teams: components["schemas"]["TeamId"][];
+        };
+        /** @description Somebody new. */
+        NewTicketContact: {
+            /** @default null */
+            email: string | null;
+            name: string;
+            /**
+             * @description With the country's prefix.
+             * @default null
+             */
+            phone: string | null;
+        };
+        Noted: {
+            /** @description Whether there is such a message. */
+            known: boolean;
+        };
+        Nothing: Record<string, never>;
+        /** @description `/organisations/{org}/tickets/number/{number}`. */
+        Numbered: {
+            /** Format: int64 */
+            number: number;
+        };
+        /** @description What is to be opened. */
+        OpenTicket: {
+            /**
+             * @description You, when absent; nobody, when `null`.
+             * @default null
+             */
+            assignee: components["schemas"]["MemberId"] | null;
+            channel: components["schemas"]["ChannelId"];
+            /**
+             * @description Somebody known; or `new_contact`.
+             * @default null
+             */
+            contact: components["schemas"]["ContactId"] | null;
+            /** @default [] */
+            files: components["schemas"]["FileId"][];
+            /** @default [] */
+            labels: components["schemas"]["LabelId"][];
+            new_contact?: components["schemas"]["NewTicketContact"] | null;
+            /** @default null */
+            origin: components["schemas"]["OriginId"] | null;
+            /** @default null */
+            priority: components["schemas"]["TicketPriority"] | null;
+            /** @default  */
+            subject: string;
+            /**
+             * @description The channel's own when absent.
+             * @default null
+             */
+            team: components["schemas"]["TeamId"] | null;
+            /**
+             * @description The first message.
+             * @default null
+             */
+            text: string | null;
+        };
+        /** @description Somebody is signed in now; the cookie is in the header. */
+        Opened: {
+            account: components["schemas"]["AccountId"];
+        };
+        OrgId: string;
+        /** @description An organisation's row. */
+        Organisation: {
+            /** @description ISO 3166 alpha-2: the country of numbers typed without a prefix. */
+            country: string;
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["OrgId"];
+            locale: components["schemas"]["Locale"];
+            name: string;
+            settings: components["schemas"]["Settings"];
+            time_zone: string;
+        };
+        Organisation2: {
+            name: string;
+        };
+        OriginId: string;
+        Origins: {
+            /** @description None listed: all. */
+            origins: components["schemas"]["OriginId"][];
+        };
+        Own: {
+            email: string;
+            first_name: string;
+            id: components["schemas"]["AccountId"];
+            last_name: string;
+            locale: components["schemas"]["Locale"];
+            phone?: string | null;
+            /** @description The panel's own. */
+            preferences: unknown;
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes: number;
+            time_zone: string;
+            two_factor: boolean;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Brief: {
+            items: components["schemas"]["Brief"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Canned: {
+            items: components["schemas"]["Canned"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Card: {
+            items: components["schemas"]["Card2"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Category: {
+            items: components["schemas"]["Category"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Colleague: {
+            items: components["schemas"]["Colleague"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Entry: {
+            items: components["schemas"]["Entry"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Field: {
+            items: components["schemas"]["Field"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Kept: {
+            items: components["schemas"]["Kept"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Row: {
+            items: components["schemas"]["Row"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Row2: {
+            items: components["schemas"]["Row2"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Session: {
+            items: components["schemas"]["Session"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Shown: {
+            items: components["schemas"]["Shown2"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_TicketRow: {
+            items: components["schemas"]["TicketRow"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Token: {
+            items: components["schemas"]["Token2"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_View: {
+            items: components["schemas"]["View"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_View2: {
+            items: components["schemas"]["View2"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Word_for_LabelId: {
+            items: components["schemas"]["Word_for_LabelId"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Word_for_OriginId: {
+            items: components["schemas"]["Word_for_OriginId"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Word_for_ResolutionId: {
+            items: components["schemas"]["Word_for_ResolutionId"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        Password: {
+            password: string;
+        };
+        /** @description `/organisations/{org}/teams/{team}`. */
+        Path: {
+            team: components["schemas"]["TeamId"];
+        };
+        /** @description `/organisations/{org}/views/{view}`. */
+        Path10: {
+            view: components["schemas"]["ViewId"];
+        };
+        Path11: {
+            file: components["schemas"]["FileId"];
+        };
+        /** @description `/organisations/{org}/members/{member}`. */
+        Path12: {
+            member: components["schemas"]["MemberId"];
+        };
+        /** @description `/organisations/{org}/roles/{role}`. */
+        Path2: {
+            role: components["schemas"]["RoleId"];
+        };
+        /** @description `/organisations/{org}/tokens/{token}`. */
+        Path3: {
+            token: components["schemas"]["TokenId"];
+        };
+        /** @description `/organisations/{org}/tickets/{ticket}`. */
+        Path4: {
+            ticket: components["schemas"]["TicketId"];
+        };
+        Path5: {
+            channel: components["schemas"]["ChannelId"];
+        };
+        Path6: {
+            contact: components["schemas"]["ContactId"];
+        };
+        Path7: {
+            canned: components["schemas"]["CannedId"];
+        };
+        Path8: {
+            field: components["schemas"]["FieldId"];
+        };
+        /** @description `/organisations/{org}/tickets/{ticket}`. */
+        Path9: {
+            ticket: components["schemas"]["TicketId"];
+        };
+        Path_for_LabelId: {
+            id: components["schemas"]["LabelId"];
+        };
+        Path_for_OriginId: {
+            id: components["schemas"]["OriginId"];
+        };
+        Path_for_ResolutionId: {
+            id: components["schemas"]["ResolutionId"];
+        };
+        /** @enum {string} */
+        Perm: "organisation.read" | "label.read" | "origin.read" | "resolution.read" | "field.read" | "hours.read" | "canned.read" | "template.read" | "catalogue.read" | "team.read" | "channel.read" | "directory.read" | "ticket.read" | "ticket.reply" | "note.read" | "note.write" | "ticket.edit" | "ticket.close" | "ticket.take" | "ticket.transfer" | "ticket.transfer_bulk" | "ticket.hold" | "ticket.snooze" | "ticket.open" | "ticket.merge" | "ticket.split" | "template.send" | "catalogue.send" | "call.place" | "call.transfer" | "order.converse" | "integration.view" | "contact.read" | "contact.create" | "contact.edit" | "contact.history" | "contact.merge" | "contact.export" | "portfolio.add" | "portfolio.read" | "portfolio.remove" | "order.read" | "order.create" | "order.void" | "order.delete" | "order.comment" | "order.independent" | "payment.read" | "payment.reconcile" | "payment.reject" | "payment.reopen" | "payment.comment" | "report.conversation" | "report.payment" | "monitor.read" | "canned.manage" | "hours.manage" | "origin.manage" | "resolution.manage" | "label.manage" | "field.manage" | "template.manage" | "catalogue.manage" | "broadcast.draft" | "broadcast.send" | "user.view" | "user.create" | "user.edit" | "user.delete" | "view.as" | "external.invite" | "team.manage" | "channel.manage" | "role.read" | "role.manage" | "integration.manage" | "audit.read" | "settings.read" | "settings.manage";
+        /** @description Somebody who acted. */
+        Person: {
+            /** @description `another_member` of somebody outside the reader's sight. */
+            code?: string | null;
+            /** @description At home in another organisation. */
+            external: boolean;
+            first_name: string;
+            /** @description None of somebody outside the reader's sight. */
+            id?: components["schemas"]["MemberId"] | null;
+            last_name: string;
+            name: string;
+            photo?: components["schemas"]["FileId"] | null;
+        };
+        /**
+         * @description Where the launcher stands.
+         * @enum {string}
+         */
+        Position: "right" | "left";
+        /** @description One question before the first message. */
+        PreChat: {
+            choices?: string[];
+            kind: components["schemas"]["Input"];
+            label: string;
+            /** @description `name`, `email`, `phone` go to the contact; anything else into the ticket's first lines. */
+            name: string;
+            /** @default false */
+            required: boolean;
+        };
+        /** @description Whether somebody is at their desk (C10). */
+        Presence: ("online" | "paused" | "offline") | "invisible";
+        /** @description The API's one error format (RFC 9457). */
+        Problem: {
+            /** @description What happened and what to do, in the reader's language. */
+            title: string;
+            /** @description Stable address of this code's description. */
+            type: string;
+            /** @description Stable and machine-readable. */
+            code: string;
+            /** @description Grounds of a refusal, or what a conflict is with. */
+            detail?: unknown;
+            /** @description The field of the request that is at fault. */
+            field?: string | null;
+            /** @description The values named in the title. */
+            params: {
+                [key: string]: string;
+            };
+            /** Format: uint16 */
+            status: number;
+        };
+        /** @description What people can change about a contact. */
+        Profile: {
+            company?: string | null;
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            /** @description Tax or identity number. */
+            document?: string | null;
+            email?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
+            name: string;
+            /** @description E.164. */
+            phone?: string | null;
+        };
+        /** @description What members see of themselves in one organisation. */
+        Profile2: {
+            id: components["schemas"]["MemberId"];
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+            signature: string;
+        };
+        /** @description What taking it away needs: both factors once more. */
+        Proof: {
+            /**
+             * @description Six digits of the authenticator application.
+             * @default null
+             */
+            code: string | null;
+            password: string;
+            /**
+             * @description Or one of the codes kept for when it is lost.
+             * @default null
+             */
+            recovery_code: string | null;
+        };
+        /** @description Which tickets. Several values of one kind are joined by commas. */
+        Query: {
+            /** @default null */
+            assignee: components["schemas"]["AssigneeFilter"] | null;
+            /** @default null */
+            channel: string | null;
+            /** @default null */
+            contact: components["schemas"]["ContactId"] | null;
+            /** @default null */
+            cursor: string | null;
+            /** @default null */
+            label: string | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit: number | null;
+            /** @default null */
+            origin: string | null;
+            /** @default null */
+            priority: string | null;
+            /**
+             * @description A saved view, instead of `view`; what else is given narrows it further.
+             * @default null
+             */
+            saved: components["schemas"]["ViewId"] | null;
+            /** @default null */
+            sort: components["schemas"]["TicketSort"] | null;
+            /** @default null */
+            state: string | null;
+            /** @default null */
+            team: string | null;
+            /** @default null */
+            view: components["schemas"]["TicketView"] | null;
+        };
+        Query2: {
+            cursor?: string | null;
+            /** Format: uint32 */
+            limit?: number | null;
+            q?: string | null;
+        };
+        /** @description The message that one answers. */
+        QuotedMessage: {
+            /** @description Nobody of ours when the customer wrote it. */
+            author?: components["schemas"]["Person"] | null;
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["MessageKind"];
+            /** @description The beginning. */
+            text: string;
+        };
+        Read: {
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description How far the reader has read. */
+        ReadMark: {
+            /** Format: int64 */
+            read_seq: number;
+        };
+        Ready: {
+            ready: boolean;
+        };
+        /** @description A report about a message that we sent, by our id or by the one that was answered at its delivery. */
+        Receipt: {
+            delivery: components["schemas"]["MessageDelivery"];
+            failure?: string | null;
+            id: string;
+        };
+        /** @description Shown once, and for those who have just confirmed. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        Removal: {
+            /** @description Who gets the open tickets that they could serve. Nobody: they go back to their queues. */
+            reassign_to?: components["schemas"]["MemberId"] | null;
+        };
+        /** @description A reset link, when no mail server is configured. */
+        ResetLink: {
+            link?: string | null;
+        };
+        ResolutionId: string;
+        RoleId: string;
+        RoleKey: string;
+        RoleName: {
+            builtin?: string | null;
+            id: components["schemas"]["RoleId"];
+            name: string;
+        };
+        /** @description A role as lists show it: its id, and the built-in role it is or the name it was given. */
+        RoleName2: {
+            builtin?: string | null;
+            id: components["schemas"]["RoleId"];
+            /** @description Of a custom role; a built-in one is named by the catalogue. */
+            name: string;
+        };
+        /** @description Which tickets a role's holder comes to see at all. */
+        RoleReach: ("none" | "org") | "own" | "pool" | "teams";
+        Roles: {
+            /** @description Built-in ones by their word, custom ones by their id. */
+            roles: components["schemas"]["RoleKey"][];
+        };
+        Row: {
+            description: string;
+            created_at: components["schemas"]["Time"];
+            hidden: boolean;
+            id: components["schemas"]["TeamId"];
+            /**
+             * Format: int64
+             * @description How many are in it.
+             */
+            members: number;
+            /** @description I am in it. */
+            mine: boolean;
+            name: string;
+            parent?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description A row of the list. */
+        Row2: {
+            created_at: components["schemas"]["Time"];
+            email: string;
+            /** @description At home in another organisation. */
+            external: boolean;
+            first_name: string;
+            home?: components["schemas"]["Home"] | null;
+            id: components["schemas"]["MemberId"];
+            invitation?: components["schemas"]["Invitation"] | null;
+            last_name: string;
+            phone?: string | null;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+            roles: components["schemas"]["RoleName2"][];
+            state: components["schemas"]["State3"];
+            teams: components["schemas"]["TeamName2"][];
+        };
+        /** @description What is to be saved. */
+        SaveView: {
+            filter: components["schemas"]["TicketFilter"];
+            name: string;
+            /**
+             * @description Others of the organisation may use it; each sees through it what they may see.
+             * @default false
+             */
+            shared: boolean;
+        };
+        /** @description Where a switch holds. */
+        Scope: {
+            /** @constant */
+            in: "org";
+        } | {
+            id: components["schemas"]["ChannelId"];
+            /** @constant */
+            in: "channel";
+        } | {
+            id: components["schemas"]["TeamId"];
+            /** @constant */
+            in: "team";
+        };
+        /** @description A member of a team. */
+        Seat: {
+            /** @description It is their default team. */
+            default: boolean;
+            external: boolean;
+            first_name: string;
+            id: components["schemas"]["MemberId"];
+            last_name: string;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+        };
+        Seat2: {
+            /**
+             * @description Make it their default team, or no longer.
+             * @default null
+             */
+            default: boolean | null;
+        };
+        /** @description One team of a member. */
+        Seat3: {
+            /** @default false */
+            default: boolean;
+            id: components["schemas"]["TeamId"];
+        };
+        /** @description `/organisations/{org}/teams/{team}/members/{member}`. */
+        SeatPath: {
+            member: components["schemas"]["MemberId"];
+            team: components["schemas"]["TeamId"];
+        };
+        Seen: {
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What is to be said. */
+        SendReply: {
+            /** @default  */
+            body: string;
+            /** @default [] */
+            files: components["schemas"]["FileId"][];
+            /** @default null */
+            reply_to: components["schemas"]["MessageId"] | null;
+        };
+        /** @description What a member serves from now on. */
+        Served_for_ChannelId: {
+            member: components["schemas"]["MemberId"];
+            served: components["schemas"]["ChannelId"][];
+        };
+        /** @description What a member serves from now on. */
+        Served_for_OriginId: {
+            member: components["schemas"]["MemberId"];
+            served: components["schemas"]["OriginId"][];
+        };
+        /** @description A sign-in as its owner sees it. */
+        Session: {
+            address: string;
+            agent: string;
+            created_at: components["schemas"]["Time"];
+            /** @description The one that asks. */
+            current: boolean;
+            expires_at: components["schemas"]["Time"];
+            id: components["schemas"]["SessionId"];
+            /** @description Written now and then, not at every request. */
+            seen_at: components["schemas"]["Time"];
+        };
+        SessionId: string;
+        /** @description `/me/sessions/{session}`. */
+        SessionPath: {
+            session: components["schemas"]["SessionId"];
+        };
+        /** @description *Any* is `Except` nothing. A list that was emptied is `Only` nothing and stays nothing: it never turns into *any*. */
+        Set_for_ChannelId: {
+            only: (components["schemas"]["ChannelId"] | null)[];
+        } | {
+            except: (components["schemas"]["ChannelId"] | null)[];
+        };
+        /** @description *Any* is `Except` nothing. A list that was emptied is `Only` nothing and stays nothing: it never turns into *any*. */
+        Set_for_OriginId: {
+            only: (components["schemas"]["OriginId"] | null)[];
+        } | {
+            except: (components["schemas"]["OriginId"] | null)[];
+        };
+        /** @description *Any* is `Except` nothing. A list that was emptied is `Only` nothing and stays nothing: it never turns into *any*. */
+        Set_for_RoleKey: {
+            only: (components["schemas"]["RoleKey"] | null)[];
+        } | {
+            except: (components["schemas"]["RoleKey"] | null)[];
+        };
+        /** @description *Any* is `Except` nothing. A list that was emptied is `Only` nothing and stays nothing: it never turns into *any*. */
+        Set_for_TeamId: {
+            only: (components["schemas"]["TeamId"] | null)[];
+        } | {
+            except: (components["schemas"]["TeamId"] | null)[];
+        };
+        /** @description What an organisation can choose. What it never chose is as [`Settings::default`] says. */
+        Settings: {
+            /**
+             * @description Who created an order may also reconcile its payment (R13).
+             * @default false
+             */
+            creator_may_reconcile: boolean;
+            /**
+             * Format: uint32
+             * @default 15
+             */
+            idle_alarm_minutes: number;
+            /**
+             * Format: uint32
+             * @description Minutes after which a ticket on which the customer is silent closes by itself; none: never.
+             * @default null
+             */
+            idle_close_minutes: number | null;
+            /**
+             * Format: uint32
+             * @description Minutes after which an unanswered ticket's clock turns to its second colour, and to its third (B9).
+             * @default 5
+             */
+            idle_notice_minutes: number;
+            /**
+             * Format: uint32
+             * @description A customer who writes within these hours of the close reopens the ticket; later, it is a new one.
+             * @default 72
+             */
+            reopen_hours: number;
+            /**
+             * @description Closing asks for a resolution (C9).
+             * @default false
+             */
+            resolution_required: boolean;
+            /**
+             * @description Templates only after 24 hours without a message of the customer (C5).
+             * @default true
+             */
+            templates_after_24h: boolean;
+            /**
+             * @description Mails to our own people carry the text of messages, and not only number and link. Never for external advisors.
+             * @default false
+             */
+            text_in_mail: boolean;
+            /**
+             * Format: uint32
+             * @description How long the server keeps a message that can be taken back; 0 sends at once.
+             * @default 5
+             */
+            undo_seconds: number;
+        };
+        /** @description What the holder of a link is shown before choosing. */
+        Shown: {
+            email: string;
+            expired: boolean;
+        };
+        /** @description A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation. */
+        Shown2: {
+            given_at: components["schemas"]["Time"];
+            given_by: components["schemas"]["MemberId"];
+            id: components["schemas"]["SwitchId"];
+            on: boolean;
+            permission: components["schemas"]["Perm"];
+            scope: components["schemas"]["Where"];
+            scope_id?: string | null;
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description The least that lets somebody recognise the invitation as theirs. */
+        Shown3: {
+            email: string;
+            /** @description It cannot be accepted any more; another can be asked for. */
+            expired: boolean;
+            first_name: string;
+            last_name: string;
+            /** @description Nobody has an account with this address yet: a password is chosen. Otherwise the account's own is asked for. */
+            needs_account: boolean;
+            organisation: components["schemas"]["Organisation2"];
+        };
+        /** @description Until when. */
+        SnoozeTicket: {
+            until: components["schemas"]["Time"];
+        };
+        /** @description On what an entitlement rests. */
+        Source: {
+            role: components["schemas"]["RoleKey"];
+            /** @description The switch, when the role alone would not have it. */
+            switch?: components["schemas"]["Scope"] | null;
+            /** @description The permission that brought this one: the dispenser brings reading its pool. */
+            through?: components["schemas"]["Perm"] | null;
+        };
+        /** @description Whether a role has a permission. `–` of SPEC's table is a missing cell. */
+        State: "always" | "off" | "on";
+        /** @description Whether customers can write through it. */
+        State2: ("active" | "archived") | "paused";
+        /** @description Where a membership is in its life. */
+        State3: ("active" | "suspended") | "invited" | "removed";
+        /** @description Which stretch: before or after a place in the sequence, else the newest. */
+        Stretch: {
+            /**
+             * Format: int64
+             * @default null
+             */
+            after: number | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            before: number | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit: number | null;
+        };
+        /**
+         * @description What a field is about.
+         * @enum {string}
+         */
+        Subject: "ticket" | "contact";
+        SwitchId: string;
+        /** @description `/organisations/{org}/members/{member}/switches/{switch}`. */
+        SwitchPath: {
+            member: components["schemas"]["MemberId"];
+            switch: components["schemas"]["SwitchId"];
+        };
+        TeamId: string;
+        TeamName: {
+            id: components["schemas"]["TeamId"];
+            name: string;
+        };
+        /** @description A team as a member's card shows it. */
+        TeamName2: {
+            default: boolean;
+            id: components["schemas"]["TeamId"];
+            name: string;
+        };
+        Teams: {
+            teams: components["schemas"]["Seat3"][];
+        };
+        /** @description The tickets of one organisation that satisfy every component. */
+        Term: {
+            channel: components["schemas"]["Set_for_ChannelId"];
+            origin: components["schemas"]["Set_for_OriginId"];
+            team: components["schemas"]["Set_for_TeamId"];
+            when: components["schemas"]["When"];
+            who: components["schemas"]["Who"];
+        };
+        Theme: ("light" | "dark") | "auto";
+        /** @description A ticket in full. */
+        Ticket: {
+            assignee?: components["schemas"]["Person"] | null;
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            channel: components["schemas"]["TicketChannel"];
+            closed_at?: components["schemas"]["Time"] | null;
+            contact: components["schemas"]["TicketContact"];
+            created_at: components["schemas"]["Time"];
+            /** @description Hidden from its operator until opening. */
+            deferred_until?: components["schemas"]["Time"] | null;
+            drafts: components["schemas"]["TicketDrafts"];
+            fields: components["schemas"]["TicketFieldValue"][];
+            first_reply_at?: components["schemas"]["Time"] | null;
+            followers: components["schemas"]["Person"][];
+            following: boolean;
+            id: components["schemas"]["TicketId"];
+            labels: components["schemas"]["TicketLabel"][];
+            last?: components["schemas"]["TicketLast"] | null;
+            last_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Of the newest message or note.
+             */
+            last_seq: number;
+            /** @description What came in by merging, of what the reader may read. */
+            merged_from: components["schemas"]["TicketLink"][];
+            /** @description Where it went, if the reader may read that one. */
+            merged_into?: components["schemas"]["TicketLink"] | null;
+            /** Format: int64 */
+            number: number;
+            /** @description In lists over several organisations. */
+            organisation?: components["schemas"]["TicketOrganisation"] | null;
+            origin?: components["schemas"]["TicketOrigin"] | null;
+            priority: components["schemas"]["TicketPriority"];
+            /**
+             * Format: int64
+             * @description How far the reader has read.
+             */
+            read_seq: number;
+            resolution?: components["schemas"]["TicketResolution"] | null;
+            snoozed_until?: components["schemas"]["Time"] | null;
+            state: components["schemas"]["TicketState"];
+            subject: string;
+            team: components["schemas"]["TicketTeam"];
+            /**
+             * Format: int64
+             * @description How many messages of the customer the reader has not seen; 99 is as far as it is counted.
+             */
+            unread: number;
+            /** Format: int64 */
+            version: number;
+            waiting_since?: components["schemas"]["Time"] | null;
+            /** @description Until when free text may be sent, on channels that limit it. */
+            window?: components["schemas"]["TicketWindow"] | null;
+        };
+        /** @description What an act answers. */
+        TicketActed: {
+            id: components["schemas"]["TicketId"];
+            /** @description Absent when the act took it out of the actor's sight. */
+            ticket?: components["schemas"]["Ticket"] | null;
+        };
+        TicketChannel: {
+            id: components["schemas"]["ChannelId"];
+            kind: string;
+            name: string;
+        };
+        TicketContact: {
+            id: components["schemas"]["ContactId"];
+            name: string;
+        };
+        /** @description What the reader has begun to write. */
+        TicketDrafts: {
+            note?: string | null;
+            out?: string | null;
+        };
+        /** @description A custom field's value, in the JSON type of its kind. */
+        TicketFieldValue: {
+            field: components["schemas"]["FieldId"];
+            value: unknown;
+        };
+        /** @description A view and what narrows it. Several values of one kind are any of them; several kinds are all of them. */
+        TicketFilter: {
+            assignee?: components["schemas"]["AssigneeFilter"] | null;
+            channel?: components["schemas"]["ChannelId"][];
+            contact?: components["schemas"]["ContactId"] | null;
+            label?: components["schemas"]["LabelId"][];
+            origin?: components["schemas"]["OriginId"][];
+            priority?: components["schemas"]["TicketPriority"][];
+            /** @description Instead of the view's own states. */
+            state?: components["schemas"]["TicketState"][];
+            team?: components["schemas"]["TeamId"][];
+            /** @default all */
+            view: components["schemas"]["TicketView"];
+        };
+        TicketId: string;
+        TicketLabel: {
+            colour: string;
+            id: components["schemas"]["LabelId"];
+            name: string;
+        };
+        /** @description The last thing said. */
+        TicketLast: {
+            at: components["schemas"]["Time"];
+            /** @description Nobody of ours when the customer wrote. */
+            by?: components["schemas"]["Person"] | null;
+            /** Format: int64 */
+            files: number;
+            /** @description `in`, `out` or `note`. */
+            kind: string;
+            /** @description The beginning, on one line. */
+            text: string;
+        };
+        /** @description Another ticket, by name. */
+        TicketLink: {
+            id: components["schemas"]["TicketId"];
+            /** Format: int64 */
+            number: number;
+        };
+        /** @description The organisation of a row, where a list spans several. */
+        TicketOrganisation: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        TicketOrigin: {
+            id: components["schemas"]["OriginId"];
+            name: string;
+        };
+        TicketPath: {
+            ticket: components["schemas"]["TicketId"];
+        };
+        /**
+         * @description How urgent it is.
+         * @enum {string}
+         */
+        TicketPriority: "low" | "normal" | "high" | "urgent";
+        /** @description The reason with which it was closed. */
+        TicketResolution: {
+            id: components["schemas"]["ResolutionId"];
+            name: string;
+        };
+        /** @description A list's row. */
+        TicketRow: {
+            assignee?: components["schemas"]["Person"] | null;
+            /** @description The names of what the reader may do, of those that the row's buttons need. */
+            can: components["schemas"]["Perm"][];
+            channel: components["schemas"]["TicketChannel"];
+            contact: components["schemas"]["TicketContact"];
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["TicketId"];
+            labels: components["schemas"]["TicketLabel"][];
+            last?: components["schemas"]["TicketLast"] | null;
+            last_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            number: number;
+            /** @description In lists over several organisations. */
+            organisation?: components["schemas"]["TicketOrganisation"] | null;
+            origin?: components["schemas"]["TicketOrigin"] | null;
+            priority: components["schemas"]["TicketPriority"];
+            snoozed_until?: components["schemas"]["Time"] | null;
+            state: components["schemas"]["TicketState"];
+            subject: string;
+            team: components["schemas"]["TicketTeam"];
+            /**
+             * Format: int64
+             * @description How many messages of the customer the reader has not seen; 99 is as far as it is counted.
+             */
+            unread: number;
+            /** Format: int64 */
+            version: number;
+            waiting_since?: components["schemas"]["Time"] | null;
+        };
+        /** @description The order of a list. Only the first is of whole histories; the others are of what is not closed. */
+        TicketSort: "newest" | "last_activity" | "waiting_since" | "priority";
+        /** @description Where a ticket is in its life. */
+        TicketState: "closed" | "waiting" | "open" | "hold" | "snoozed";
+        /** @description Where a ticket is. A hidden team is a name on tickets that one may read. */
+        TicketTeam: {
+            id: components["schemas"]["TeamId"];
+            name: string;
+        };
+        /** @description Where one looks. Every view is inside the reach. */
+        TicketView: ("hold" | "snoozed" | "closed") | "mine" | "team" | "unassigned" | "all" | "mentions" | "external_mine" | "external_team";
+        /** @description On channels that limit free text to some time after the customer's last message. */
+        TicketWindow: {
+            /** Format: uint32 */
+            hours: number;
+            open: boolean;
+            /** @description None when the customer has not written yet. */
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** Format: date-time */
+        Time: string;
+        /** @description A stretch of it, the oldest first. */
+        Timeline: {
+            /**
+             * Format: int64
+             * @description Of the first and the last item; none of an empty stretch.
+             */
+            first_seq?: number | null;
+            items: components["schemas"]["TimelineItem"][];
+            /** Format: int64 */
+            last_seq?: number | null;
+            more_after: boolean;
+            more_before: boolean;
+        };
+        /** @description One line of it. */
+        TimelineItem: {
+            /** @constant */
+            type: "message";
+            message: components["schemas"]["Message"];
+        } | {
+            /** @constant */
+            type: "activity";
+            activity: components["schemas"]["Activity"];
+        };
+        /** @description A link's secret. */
+        Token: {
+            token: string;
+        };
+        /** @description A token, without its secret. */
+        Token2: {
+            created_at: components["schemas"]["Time"];
+            expires_at?: components["schemas"]["Time"] | null;
+            id: components["schemas"]["TokenId"];
+            name: string;
+            /** @description None: all that its member may do. */
+            permissions?: components["schemas"]["Perm"][] | null;
+            /** @description Written now and then, not at every request. */
+            used_at?: components["schemas"]["Time"] | null;
+        };
+        TokenId: string;
+        /** @description Where to. A team alone is that team's queue. */
+        TransferTicket: {
+            /**
+             * @description `null`: nobody.
+             * @default null
+             */
+            member: components["schemas"]["MemberId"] | null;
+            /**
+             * @description A private note, left before it moves.
+             * @default null
+             */
+            note: string | null;
+            /** @default null */
+            team: components["schemas"]["TeamId"] | null;
+        };
+        /** @description A file as it is shown. */
+        UploadedFile: {
+            has_preview: boolean;
+            /** Format: int64 */
+            height?: number | null;
+            id: components["schemas"]["FileId"];
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            width?: number | null;
+        };
+        /** @description A channel as the API shows it. Address and settings are for who manages channels. */
+        View: {
+            id: components["schemas"]["ChannelId"];
+            kind: components["schemas"]["Kind"];
+            managed?: components["schemas"]["Managed"] | null;
+            name: string;
+            /** @description Shown once, when it was just made. */
+            secret?: string | null;
+            state: components["schemas"]["State2"];
+            team: components["schemas"]["TeamId"];
+        };
+        /** @description A view with its count: one that everybody has, by its key, or a saved one, by its id. */
+        View2: {
+            /** Format: int64 */
+            count: number;
+            filter?: components["schemas"]["TicketFilter"];
+            id?: components["schemas"]["ViewId"];
+            key?: components["schemas"]["TicketView"] | null;
+            more: boolean;
+            name?: string;
+            /** @description Whether it is the reader's own, to change and to give up. */
+            own?: boolean;
+            owner?: components["schemas"]["Person"];
+            shared?: boolean;
+            /**
+             * Format: int64
+             * @description The customer wrote since the reader last looked.
+             */
+            unread: number;
+        };
+        ViewId: string;
+        VisitorId: string;
+        /** @description How many wait. */
+        Waiting: {
+            more: boolean;
+            /**
+             * Format: int64
+             * @description Counted up to 999.
+             */
+            waiting: number;
+        };
+        When: ("open" | "deferred")[];
+        /** @enum {string} */
+        Where: "organisation" | "channel" | "team";
+        Who: ("me" | "nobody" | "other")[];
+        /** @description A contact in full. */
+        Whole: {
+            /** @description Decisions on what the panel offers here. */
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            company?: string | null;
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            created_at: components["schemas"]["Time"];
+            /** @description Tax or identity number. */
+            document?: string | null;
+            email?: string | null;
+            id: components["schemas"]["ContactId"];
+            identities: components["schemas"]["Identity"][];
+            last_at: components["schemas"]["Time"];
+            locale?: components["schemas"]["Locale"] | null;
+            name: string;
+            /** @description E.164. */
+            phone?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        WidgetAssignee: {
+            name: string;
+        };
+        WidgetAuthor: {
+            name: string;
+        };
+        WidgetConfig: {
+            channel: components["schemas"]["Named3"];
+            colour: string;
+            greeting: string;
+            identity_required: boolean;
+            locale?: components["schemas"]["Locale"] | null;
+            /** Format: uint64 */
+            max_file_size: number;
+            organisation: components["schemas"]["Named3"];
+            position: components["schemas"]["Position"];
+            pre_chat: components["schemas"]["PreChat"][];
+            theme: components["schemas"]["Theme"];
+        };
+        WidgetConversation: {
+            messages: components["schemas"]["WidgetMessage"][];
+            /** Format: int64 */
+            read_seq: number;
+            ticket?: components["schemas"]["WidgetTicket"] | null;
+            /** Format: int64 */
+            unread: number;
+        };
+        /** @description A message, and what the form before the first one asked. */
+        WidgetDraft: {
+            /** @default  */
+            body: string;
+            /**
+             * @description By the names of the channel's questions.
+             * @default {}
+             */
+            details: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            files: components["schemas"]["FileId"][];
+        };
+        /** @description A message as its customer sees it. */
+        WidgetMessage: {
+            author?: components["schemas"]["WidgetAuthor"] | null;
+            body: string;
+            created_at: components["schemas"]["Time"];
+            delivery: components["schemas"]["MessageDelivery"];
+            files: components["schemas"]["MessageFile"][];
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["MessageKind"];
+            reply_to?: components["schemas"]["MessageId"] | null;
+            /** Format: int64 */
+            seq: number;
+        };
+        WidgetPresence: {
+            /**
+             * @description Accepted so that a frame may send what its form asked; it counts with the next message.
+             * @default {}
+             */
+            details: {
+                [key: string]: string;
+            };
+            identity?: string | null;
+            locale?: string | null;
+            page?: string | null;
+        };
+        WidgetTicket: {
+            assignee?: components["schemas"]["WidgetAssignee"] | null;
+            state: components["schemas"]["TicketState"];
+        };
+        WidgetVisitor: {
+            token: string;
+            visitor: components["schemas"]["VisitorId"];
+        };
+        /** @description A word as the API shows it. */
+        Word_for_LabelId: {
+            /** @description One of [`COLOURS`]; of labels only. */
+            colour?: string | null;
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["LabelId"];
+            name: string;
+        };
+        /** @description A word as the API shows it. */
+        Word_for_OriginId: {
+            /** @description One of [`COLOURS`]; of labels only. */
+            colour?: string | null;
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["OriginId"];
+            name: string;
+        };
+        /** @description A word as the API shows it. */
+        Word_for_ResolutionId: {
+            /** @description One of [`COLOURS`]; of labels only. */
+            colour?: string | null;
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["ResolutionId"];
+            name: string;
+        };
+    };
     responses: never;
     parameters: never;
     requestBodies: never;
@@ -14,4 +3986,4614 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    "setup.get": {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "setup.make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What somebody shows. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask2"];
+            };
+        };
+        responses: {
+            /** @description Somebody is signed in now; the cookie is in the header. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Own"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change2"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Session"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session.end_others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "two_factor.enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is shown once, while the second factor is being set up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "two_factor.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What taking it away needs: both factors once more. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "two_factor.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Shown once, and for those who have just confirmed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "two_factor.recovery_codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Shown once, and for those who have just confirmed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "password_reset.get": {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the holder of a link is shown before choosing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "password_reset.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Email"];
+            };
+        };
+        responses: {
+            /** @description It will be seen to. The answer is always the same. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "password_reset.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Whether this signed the person in: not with a second factor, which is asked for at the next sign-in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisation.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An organisation's row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "organisation.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change3"];
+            };
+        };
+        responses: {
+            /** @description An organisation's row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Row"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["New"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.archive": {
+        parameters: {
+            query?: {
+                /** @description Where its live tickets, channels and subteams go. */
+                move_to?: components["schemas"]["TeamId"] | null;
+            };
+            header?: never;
+            path: {
+                team: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many went where. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change4"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+                team: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seat2"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+                team: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Card"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a custom role says. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["New2"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: components["schemas"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: components["schemas"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: components["schemas"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change5"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "token.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Token"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "token.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["New3"];
+            };
+        };
+        responses: {
+            /** @description A token, without its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "token.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["schemas"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.list": {
+        parameters: {
+            query?: {
+                /** @description `member.created`, or with a dot at the end all that begin so: `member.` */
+                action?: string | null;
+                actor?: components["schemas"]["MemberId"] | null;
+                cursor?: string | null;
+                /** @description From this instant on. */
+                from?: components["schemas"]["Time"] | null;
+                limit?: number | null;
+                /** @description A thing's id. */
+                subject?: string | null;
+                /** @description Before this instant. */
+                to?: components["schemas"]["Time"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Entry"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.list": {
+        parameters: {
+            query?: {
+                assignee?: components["schemas"]["AssigneeFilter"] | null;
+                channel?: string | null;
+                contact?: components["schemas"]["ContactId"] | null;
+                cursor?: string | null;
+                label?: string | null;
+                limit?: number | null;
+                origin?: string | null;
+                priority?: string | null;
+                /** @description A saved view, instead of `view`; what else is given narrows it further. */
+                saved?: components["schemas"]["ViewId"] | null;
+                sort?: components["schemas"]["TicketSort"] | null;
+                state?: string | null;
+                team?: string | null;
+                view?: components["schemas"]["TicketView"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_TicketRow"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is to be opened. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenTicket"];
+            };
+        };
+        responses: {
+            /** @description A ticket in full. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many wait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which tickets, and what is to be done to each. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAct"];
+            };
+        };
+        responses: {
+            /** @description What came of each, in the order in which they were named. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.by_number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description What is to be changed; what is not named stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTicket"];
+            };
+        };
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description To whom. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTicket"];
+            };
+        };
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description Where to. A team alone is that team's queue. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTicket"];
+            };
+        };
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description Until when. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeTicket"];
+            };
+        };
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description How it ended. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTicket"];
+            };
+        };
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description All labels it is to have. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelTicket"];
+            };
+        };
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.add_label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: components["schemas"]["LabelId"];
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.remove_label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: components["schemas"]["LabelId"];
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether one follows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedTicket"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.unfollow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description The ticket that stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTicket"];
+            };
+        };
+        responses: {
+            /** @description What an act answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ticket.explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                permission: components["schemas"]["Perm"];
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A decision with its grounds, as data; the panel makes the sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_View"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A new channel. Address and secret are made by us. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description A channel as the API shows it. Address and settings are for who manages channels. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A channel as the API shows it. Address and settings are for who manages channels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change6"];
+            };
+        };
+        responses: {
+            /** @description A channel as the API shows it. Address and settings are for who manages channels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A channel as the API shows it. Address and settings are for who manages channels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.list": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Brief"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people can change about a contact. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Profile"];
+            };
+        };
+        responses: {
+            /** @description A contact in full. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A contact in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked2"];
+            };
+        };
+        responses: {
+            /** @description A contact in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Kept"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+                edit: components["schemas"]["EditId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description A contact in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.through": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A contact in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.edit_through": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked2"];
+            };
+        };
+        responses: {
+            /** @description A contact in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "label.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Word_for_LabelId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "label.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a word is made of, or changed to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft2"];
+            };
+        };
+        responses: {
+            /** @description A word as the API shows it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Word_for_LabelId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "label.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "label.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        /** @description What a word is made of, or changed to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft2"];
+            };
+        };
+        responses: {
+            /** @description A word as the API shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Word_for_LabelId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "origin.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Word_for_OriginId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "origin.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a word is made of, or changed to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft2"];
+            };
+        };
+        responses: {
+            /** @description A word as the API shows it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Word_for_OriginId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "origin.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OriginId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "origin.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OriginId"];
+            };
+            cookie?: never;
+        };
+        /** @description What a word is made of, or changed to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft2"];
+            };
+        };
+        responses: {
+            /** @description A word as the API shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Word_for_OriginId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolution.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Word_for_ResolutionId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolution.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a word is made of, or changed to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft2"];
+            };
+        };
+        responses: {
+            /** @description A word as the API shows it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Word_for_ResolutionId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolution.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResolutionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolution.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResolutionId"];
+            };
+            cookie?: never;
+        };
+        /** @description What a word is made of, or changed to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft2"];
+            };
+        };
+        responses: {
+            /** @description A word as the API shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Word_for_ResolutionId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "canned.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Canned"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "canned.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a response is made of. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft3"];
+            };
+        };
+        responses: {
+            /** @description A response as the API shows it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Canned"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "canned.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned: components["schemas"]["CannedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "canned.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned: components["schemas"]["CannedId"];
+            };
+            cookie?: never;
+        };
+        /** @description What a response is made of. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft3"];
+            };
+        };
+        responses: {
+            /** @description A response as the API shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Canned"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "category.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Category"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "field.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Field"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "field.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A new field. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft4"];
+            };
+        };
+        responses: {
+            /** @description A field as the API shows it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "field.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field: components["schemas"]["FieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "field.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field: components["schemas"]["FieldId"];
+            };
+            cookie?: never;
+        };
+        /** @description What of a field may change; its subject and kind never do, since values were written in their form. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looks"];
+            };
+        };
+        responses: {
+            /** @description A field as the API shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.tickets": {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                limit?: number | null;
+                /** @description `external_mine` or `external_team`. */
+                view: components["schemas"]["TicketView"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_TicketRow"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message.timeline": {
+        parameters: {
+            query?: {
+                after?: number | null;
+                before?: number | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stretch of it, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message.reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description What is to be said. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReply"];
+            };
+        };
+        responses: {
+            /** @description A message or note. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["MessageId"];
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message.retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["MessageId"];
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A message or note. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message.note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description What is to be noted, and for whom. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveNote"];
+            };
+        };
+        responses: {
+            /** @description A message or note. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message.draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description What has been begun; empty: nothing. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraft"];
+            };
+        };
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "message.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description A place in the sequence. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        responses: {
+            /** @description How far the reader has read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadMark"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_View2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is to be saved. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        responses: {
+            /** @description A view with its count: one that everybody has, by its key, or a saved one, by its id. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: components["schemas"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: components["schemas"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        /** @description What is to be changed; what is not named stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditView"];
+            };
+        };
+        responses: {
+            /** @description A view with its count: one that everybody has, by its key, or a saved one, by its id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_View2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "file.upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file as it is shown. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedFile"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "file.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "file.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetConfig"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.arrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description What a frame says when it opens for the first time. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arriving"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetVisitor"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetPresence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.conversation": {
+        parameters: {
+            query?: {
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetConversation"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A message, and what the form before the first one asked. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetDraft"];
+            };
+        };
+        responses: {
+            /** @description A message as its customer sees it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetMessage"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file as it is shown. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedFile"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Read"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "widget.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "hook.message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As the other system says it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inbound"];
+            };
+        };
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hook.receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A report about a message that we sent, by our id or by the one that was answered at its delivery. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Noted"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hook.upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file as it is shown. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedFile"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "live.connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "member.list": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+                /** @description Words of name, address or number. */
+                q?: string | null;
+                role?: components["schemas"]["RoleKey"] | null;
+                state?: components["schemas"]["State3"] | null;
+                team?: components["schemas"]["TeamId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Row2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What one must say, and may. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["New4"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One member in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.remove": {
+        parameters: {
+            query?: {
+                /** @description Who gets the open tickets that they could serve. Nobody: they go back to their queues. */
+                reassign_to?: components["schemas"]["MemberId"] | null;
+            };
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many went where. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change8"];
+            };
+        };
+        responses: {
+            /** @description One member in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One member in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One member in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.password_reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reset link, when no mail server is configured. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetLink"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Roles"];
+            };
+        };
+        responses: {
+            /** @description One member in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Teams"];
+            };
+        };
+        responses: {
+            /** @description One member in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Origins"];
+            };
+        };
+        responses: {
+            /** @description What a member serves from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Served_for_OriginId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Channels"];
+            };
+        };
+        responses: {
+            /** @description What a member serves from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Served_for_ChannelId"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Shown"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        /** @description A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Flat"];
+            };
+        };
+        responses: {
+            /** @description A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+                switch: components["schemas"]["SwitchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitation.send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"] | null;
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitation.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "colleague.list": {
+        parameters: {
+            query?: {
+                /** @description Of tickets of this channel. */
+                channel?: components["schemas"]["ChannelId"] | null;
+                /** @description Of tickets in this team. */
+                team?: components["schemas"]["TeamId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Colleague"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "profile.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change9"];
+            };
+        };
+        responses: {
+            /** @description What members see of themselves in one organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile2"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "presence.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtDesk"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitation.get": {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The least that lets somebody recognise the invitation as theirs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown3"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitation.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the invited person says. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Somebody is signed in now; the cookie is in the header. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitation.renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A link's secret. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Token"];
+            };
+        };
+        responses: {
+            /** @description It will be seen to. The answer is always the same. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
