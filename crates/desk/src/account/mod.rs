@@ -22,6 +22,8 @@ pub mod second;
 pub mod sessions;
 pub mod sign_in;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod two_factor;
 
 pub use model::{Account, Credentials};

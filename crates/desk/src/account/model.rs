@@ -24,6 +24,12 @@ pub struct Account {
     pub created_at: Time,
 }
 
+impl Account {
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}
+
 /// What a sign-in is checked against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {

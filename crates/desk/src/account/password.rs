@@ -22,7 +22,10 @@ pub async fn change(app: &App, from: &From, account: AccountId, session: Session
     prove(app, &known.email, &ask.current, Some(&known))
         .await
         .map_err(|error| at_field(error, "current"))?;
-    password::acceptable(&ask.password, &[&person.email, &person.first_name, &person.last_name])?;
+    password::acceptable(
+        &ask.password,
+        &[&person.email, &person.first_name, &person.last_name, &person.name()],
+    )?;
     let hash = app.passwords.hash(&ask.password).await?;
     let from = from.clone();
     let set = move |tx: &mut Tx<'_>| {

@@ -84,7 +84,10 @@ pub async fn confirm(app: &App, from: &From, choice: Choice) -> Result<(Option<S
         Ok(person)
     };
     let person = app.db.read(look).await?;
-    passwords::acceptable(&choice.password, &[&person.email, &person.first_name, &person.last_name])?;
+    passwords::acceptable(
+        &choice.password,
+        &[&person.email, &person.first_name, &person.last_name, &person.name()],
+    )?;
     let stored = app.passwords.hash(&choice.password).await?;
     let prepared = Prepared::new(from)?;
     let shown = prepared.shown.clone();

@@ -12,6 +12,8 @@ pub mod api;
 pub mod list;
 pub mod model;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 use db::Tx;
 use kit::{AuditId, OrgId, Result, TicketId};

@@ -69,11 +69,13 @@ async fn organisation(parts: &mut Parts, app: &App) -> Option<OrgId> {
         .and_then(|(_, value)| value.parse().ok())
 }
 
+/// Whoever is not in good standing (suspended, frozen, let go at home) is nobody here, whatever the route asks for.
 fn caller(tx: &mut Tx<'_>, app: &App, org: OrgId, via: &Via) -> Result<Who> {
-    match via {
+    let who = match via {
         Via::Session(session) => app.callers.of_account(tx, org, session.account),
         Via::Token(token) => app.callers.of_token(tx, org, token),
-    }
+    }?;
+    if who.caller.alive { Ok(who) } else { Err(Error::unknown()) }
 }
 
 impl Cx {

@@ -30,5 +30,7 @@ pub mod store;
 pub mod suspend;
 pub mod switches;
 pub mod teams;
+#[cfg(test)]
+mod tests;
 
 pub use model::{Member, Presence, State};

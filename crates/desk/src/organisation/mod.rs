@@ -14,6 +14,8 @@ pub mod create;
 pub mod edit;
 pub mod model;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 pub use create::{New, create};
 pub use model::{Organisation, Settings};

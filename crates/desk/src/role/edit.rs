@@ -72,7 +72,7 @@ fn apply(tx: &mut Tx<'_>, who: &Who, after: &Row) -> Result<()> {
         standings.push((*member, rights::standing(tx, who.org(), *member)?));
     }
     store::update(tx, who.org(), after)?;
-    tx.bump_policy_epoch(who.org())?;
+    store::bump_holders(tx, who.org(), after.id)?;
     for (member, before) in standings {
         let now = rights::standing(tx, who.org(), member)?;
         if member == who.member() {

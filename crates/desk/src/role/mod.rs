@@ -17,5 +17,7 @@ pub mod edit;
 pub mod events;
 pub mod model;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 pub use model::Row;

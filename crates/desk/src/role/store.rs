@@ -101,6 +101,14 @@ pub fn holders(tx: &mut Tx<'_>, org: OrgId, id: RoleId) -> Result<Vec<MemberId>>
     Ok(tx.all(sql, args![org, id])?)
 }
 
+/// The callers of all who hold it, made before, count no longer. Each member's own epoch, and not the organisation's: a neighbour in
+/// the same batch of commits sees it.
+pub fn bump_holders(tx: &mut Tx<'_>, org: OrgId, id: RoleId) -> Result<()> {
+    let sql = "UPDATE member SET epoch = epoch + 1 WHERE org_id = $1 AND id IN (SELECT member_id FROM member_role WHERE org_id = $1 AND role_id = $2)";
+    tx.exec(sql, args![org, id])?;
+    Ok(())
+}
+
 /// How many hold each.
 pub fn counts(tx: &mut Tx<'_>, org: OrgId) -> Result<std::collections::BTreeMap<RoleId, i64>> {
     let sql = "SELECT mr.role_id, COUNT(*) FROM member_role mr JOIN member m ON m.org_id = mr.org_id AND m.id = mr.member_id \

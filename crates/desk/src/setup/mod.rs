@@ -8,6 +8,8 @@
 
 pub mod api;
 pub mod start;
+#[cfg(test)]
+mod tests;
 
 use db::Tx;
 use kit::{Email, Error, Locale, OrgId, Result, Time};
@@ -97,10 +99,12 @@ pub async fn set_up(app: &App, from: &sign_in::From, ask: Ask) -> Result<(Made, 
     let token = ask.token.clone();
     app.db.read(move |tx| ready(tx, &token)).await?;
     let email = Email::parse(&ask.person.email, "person.email")?;
+    let name = format!("{} {}", ask.person.first_name, ask.person.last_name);
     let about = [
         email.as_str(),
         &ask.person.first_name,
         &ask.person.last_name,
+        &name,
         &ask.organisation.name,
     ];
     password::acceptable(&ask.person.password, &about).map_err(|error| error.with_field("person.password"))?;

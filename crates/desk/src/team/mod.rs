@@ -18,6 +18,8 @@ pub mod model;
 pub mod policy;
 pub mod seats;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 pub use found::found;
 pub use model::Team;

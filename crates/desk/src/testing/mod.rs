@@ -15,10 +15,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use access::{Builtin, Perm};
 use db::{Db, Tx};
-use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId};
+use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId, TicketId};
 
 use crate::channel::{self, Channel, Kind, State};
 use crate::member::enrol::{self, Person};
+use crate::ticket::open::{Opening, With};
+use crate::ticket::{self, Priority, Ticket};
 use crate::who::secret::{self, Purpose};
 use crate::who::{Cache, Who};
 use crate::{account, organisation, team, token};
@@ -62,7 +64,7 @@ impl Office {
         };
         for role in Builtin::ALL {
             let worker = if *role == Builtin::ExternalAdvisor {
-                office.lend(neighbour, &[*role])
+                office.lend(neighbour)
             } else {
                 office.hire(&[*role], &[team])
             };
@@ -94,7 +96,12 @@ impl Office {
 
     /// A new home member.
     pub fn hire(&self, roles: &[Builtin], teams: &[TeamId]) -> Worker {
-        let (org, roles, teams, person) = (self.org, roles.to_vec(), teams.to_vec(), person());
+        self.hire_person(&person(), roles, teams)
+    }
+
+    /// As [`Office::hire`], of somebody in particular.
+    pub fn hire_person(&self, person: &Person, roles: &[Builtin], teams: &[TeamId]) -> Worker {
+        let (org, roles, teams, person) = (self.org, roles.to_vec(), teams.to_vec(), person.clone());
         let hired = self.db.write_blocking(org, move |tx| {
             let roles = roles
                 .iter()
@@ -106,26 +113,29 @@ impl Office {
         Worker { account, member }
     }
 
-    /// A new person of another organisation, who is an external member here, in the office's team.
-    pub fn lend(&self, home: OrgId, roles: &[Builtin]) -> Worker {
-        let (org, team, roles, person) = (self.org, self.team, roles.to_vec(), person());
+    /// A new person of another organisation, who is an external advisor here.
+    pub fn lend(&self, home: OrgId) -> Worker {
+        let person = person();
         let account = self.db.write_blocking(home, move |tx| {
             let advisor = enrol::built_in(tx, home, Builtin::Advisor)?;
             Ok::<_, kit::Error>(enrol::enrol(tx, home, &person, &[advisor], &[])?.0)
         });
         let account = account.expect("a person of another organisation");
-        let member = self.db.write_blocking(org, move |tx| {
-            let roles = roles
-                .iter()
-                .map(|role| enrol::built_in(tx, org, *role))
-                .collect::<Result<Vec<_>>>()?;
-            let account = account::store::row(tx, account)?.ok_or_else(kit::Error::unknown)?;
-            enrol::host(tx, org, &account, &roles, &[team])
-        });
         Worker {
             account,
-            member: member.expect("an external member"),
+            member: self.host(account),
         }
+    }
+
+    /// Somebody who is there already, who becomes an external advisor here, in the office's team.
+    pub fn host(&self, account: AccountId) -> MemberId {
+        let (org, team) = (self.org, self.team);
+        let lent = self.db.write_blocking(org, move |tx| {
+            let role = enrol::built_in(tx, org, Builtin::ExternalAdvisor)?;
+            let account = account::store::row(tx, account)?.ok_or_else(kit::Error::unknown)?;
+            enrol::host(tx, org, &account, &[role], &[team])
+        });
+        lent.expect("an external member")
     }
 
     /// A new team.
@@ -142,6 +152,39 @@ impl Office {
         self.db
             .write_blocking(org, move |tx| channel(tx, org, team))
             .expect("a new channel")
+    }
+
+    /// A live ticket of a new contact, in a team, perhaps somebody's.
+    pub fn ticket(&self, team: TeamId, assignee: Option<MemberId>) -> TicketId {
+        let (channel, who, callers) = (self.channel, self.who(Builtin::Admin), self.cache.clone());
+        let opened = self.write(move |tx| {
+            let opening = Opening {
+                with: With::New {
+                    name: "Rosa Elena Mendoza".into(),
+                    phone: None,
+                    email: None,
+                },
+                channel,
+                team: Some(team),
+                assignee: Some(assignee),
+                origin: None,
+                subject: "Cosechadora detenida".into(),
+                priority: Priority::Normal,
+                labels: std::collections::BTreeSet::new(),
+                text: None,
+                files: Vec::new(),
+            };
+            ticket::open::open(tx, &callers, &who, &opening)
+        });
+        opened.expect("a ticket").id
+    }
+
+    /// A ticket as it is now.
+    pub fn ticket_row(&self, id: TicketId) -> Ticket {
+        let org = self.org;
+        self.read(move |tx| ticket::store::row(tx, org, id))
+            .expect("a read")
+            .expect("a ticket")
     }
 
     /// A token of a member, with all that the member may do.

@@ -10,3 +10,5 @@ pub mod create;
 pub mod list;
 pub mod revoke;
 pub mod store;
+#[cfg(test)]
+mod tests;

@@ -58,7 +58,7 @@ pub async fn accept(app: &App, from: &sign_in::From, ask: Acceptance) -> Result<
         None => {
             password::acceptable(
                 &ask.password,
-                &[&member.email, &member.first_name, &member.last_name, &organisation],
+                &[&member.email, &member.first_name, &member.last_name, &member.name(), &organisation],
             )?;
             (None, Some(app.passwords.hash(&ask.password).await?))
         }

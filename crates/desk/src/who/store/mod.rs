@@ -10,6 +10,7 @@ use kit::{AccountId, ChannelId, MemberId, OrgId, OriginId, SessionId, TeamId, Ti
 
 use crate::who::model::{Found, Session, Token};
 
+/// The head of an organisation that is being made is written at the end of its transaction: until then its epoch is none.
 pub(super) const STANDING: &str = "SELECT m.id, m.account_id, m.kind, m.state, m.first_name, m.last_name, m.narrowing, m.policy, m.until, m.epoch, \
     a.home_org, a.state, a.frozen, a.epoch, o.state, COALESCE(h.policy_epoch, 0), hm.state, hm.epoch, ho.state \
     FROM member m JOIN organisation o ON o.id = m.org_id LEFT JOIN org_head h ON h.org_id = m.org_id \
