@@ -3,4 +3,5 @@
 
 mod api;
 mod desk;
+mod message;
 mod ticket;
