@@ -23,8 +23,8 @@ pub mod organisation;
 mod outgoing;
 pub mod pool;
 pub mod role;
-pub mod setup;
 pub mod search;
+pub mod setup;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

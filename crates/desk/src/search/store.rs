@@ -137,21 +137,21 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
     };
     let mut sql = Sql::new("");
     let mut parts = 0;
-    let mut part = |kinds: &str, join: &str, condition: &dyn Fn(&mut Sql)| {
+    let dialect = tx.dialect();
+    let mut part = |kinds: &str, owner: &str, condition: &dyn Fn(&mut Sql)| {
         let start = sql.clone();
         sql.add(if parts == 0 {
             "SELECT * FROM ("
         } else {
             " UNION ALL SELECT * FROM ("
         });
-        sql.add(&format!(
-            "SELECT d.key, d.kind, d.id, d.owner FROM search_doc d {join} WHERE d.kind IN {kinds} AND "
-        ));
-        if !db::search::matching(&mut sql, tx.dialect(), "d", who.org(), text) {
+        sql.add("SELECT d.key, d.kind, d.id, d.owner FROM ");
+        if !db::search::hits(&mut sql, dialect, "d", who.org(), text) {
             sql = start;
             return;
         }
-        sql.add(" AND ");
+        // Beginning with the words: from the other end, SQLite would look for them in every ticket.
+        sql.add(&format!(" CROSS JOIN {owner} AND d.kind IN {kinds} AND "));
         condition(&mut sql);
         if let Some(key) = before {
             sql.add(" AND d.key < ");
@@ -163,7 +163,7 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
         parts += 1;
     };
     let inside = |sql: &mut Sql, reach: &Reach| reach.write_sql(&mut Into(sql), "t", who.now);
-    let ticket = "JOIN ticket t ON t.org_id = d.org_id AND t.id = d.owner";
+    let ticket = "ticket t WHERE t.org_id = d.org_id AND t.id = d.owner";
     if (wanted.tickets || wanted.messages) && !reads.is_empty() {
         part(kinds, ticket, &|sql| inside(sql, &reads));
     }
@@ -171,7 +171,7 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
         part("('note')", ticket, &|sql| inside(sql, &notes));
     }
     if wanted.contacts {
-        part("('con')", "JOIN contact c ON c.org_id = d.org_id AND c.id = d.id", &|sql| {
+        part("('con')", "contact c WHERE c.org_id = d.org_id AND c.id = d.id", &|sql| {
             crate::contact::store::readable(sql, who)
         });
     }

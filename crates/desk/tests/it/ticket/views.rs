@@ -129,7 +129,7 @@ impl World {
         let update = "UPDATE ticket SET team_id = $2, assignee_id = $3, state = $4, origin_id = $5, channel_id = $6, priority = $7, last_at = $8, \
             deferred_until = $9, last_in_seq = $10, waiting_since = $11 WHERE id = $1";
         let seen = if spot.unread { heard.message.seq } else { 0 };
-        let waits = (spot.age % 2 == 0).then_some(at);
+        let waits = spot.age.is_multiple_of(2).then_some(at);
         let origin = spot.origin.map(|at| self.origins[at]);
         let args = db::args![
             id,
