@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn marks_stand_where_the_words_were_written() {
-        assert_eq!(marked("¿La COSECHADORA de Íñigo?", "inigo cosech"), ["COSECHADORA"]);
+        assert_eq!(marked("¿La COSECHADORA de Íñigo?", "xyz cosech"), ["COSECHADORA"]);
         assert_eq!(marked("¿La COSECHADORA de Íñigo?", "cosechadora ini"), ["COSECHADORA", "Íñigo"]);
         assert_eq!(marked("🚜🚜 el tractor, Tractores", "tractor"), ["tractor", "Tractores"]);
         assert_eq!(marked("I\u{0301}n\u{0303}igo vino", "inigo "), ["I\u{0301}n\u{0303}igo"]);

@@ -4,4 +4,5 @@
 mod api;
 mod desk;
 mod message;
+mod search;
 mod ticket;
