@@ -1,7 +1,7 @@
-//! Add a contact by hand. Those who write are made by their first message.
+//! Add a contact: by hand, or by their first message.
 
 use db::{NewEvent, Tx};
-use kit::{ContactId, Result};
+use kit::{ContactId, MemberId, OrgId, Result};
 
 use super::model::{Contact, FIELDS, Profile};
 use super::store;
@@ -15,27 +15,41 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, typed: &Profile) -> Result<ContactId> 
     for field in FIELDS {
         profile.set(field, typed.get(field).as_deref(), &home)?;
     }
-    let id = ContactId::new(tx.now());
+    insert(tx, who.org(), Some(who.member()), profile)
+}
+
+/// Somebody who writes for the first time. What their channel says of them is taken as it is: it need not be perfect to be answered.
+pub fn introduce(tx: &mut Tx<'_>, org: OrgId, profile: Profile) -> Result<ContactId> {
+    insert(tx, org, None, profile)
+}
+
+fn insert(tx: &mut Tx<'_>, org: OrgId, by: Option<MemberId>, profile: Profile) -> Result<ContactId> {
+    let now = tx.now();
+    let id = ContactId::new(now);
     let contact = Contact {
         id,
         profile,
         version: 1,
         merged_into: None,
-        created_at: tx.now(),
-        last_at: tx.now(),
+        created_at: now,
+        last_at: now,
     };
-    store::insert(tx, who.org(), &contact)?;
-    tell(tx, who, "contact.created", id, 1)?;
+    store::insert(tx, org, &contact)?;
+    append(tx, by, "contact.created", id, 1)?;
     Ok(id)
 }
 
 /// The event of a contact's change; whoever has it open asks for it again.
 pub fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: ContactId, version: i64) -> Result<()> {
+    append(tx, Some(who.member()), kind, id, version)
+}
+
+fn append(tx: &mut Tx<'_>, by: Option<MemberId>, kind: &'static str, id: ContactId, version: i64) -> Result<()> {
     let body = serde_json::json!({ "version": version }).to_string();
     let event = NewEvent {
         kind,
         version: 1,
-        actor: Some(who.member().into()),
+        actor: by.map(Into::into),
         subject: id.into(),
         before: None,
         after: None,

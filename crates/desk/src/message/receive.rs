@@ -11,6 +11,7 @@ use kit::{ContactId, Email, Error, FileId, IdentityId, Locale, MessageId, OrgId,
 use serde_json::json;
 
 use super::{Delivery, Kind, Message, events, routing, store};
+use crate::contact::{Profile, create};
 use crate::organisation;
 use crate::ticket::store::{By, Line};
 use crate::ticket::{self, Priority, State, Ticket, reopen, snooze};
@@ -101,13 +102,14 @@ fn introduce(tx: &mut Tx<'_>, org: OrgId, arrival: &Arrival) -> Result<(Identity
     let contact = match known {
         Some(contact) => contact,
         None => {
-            let new = store::contact::New {
+            let profile = Profile {
                 name: name(arrival),
-                phone: arrival.phone.clone(),
-                email: arrival.email.clone(),
+                phone: arrival.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+                email: arrival.email.as_ref().map(|email| email.as_str().to_owned()),
                 locale: arrival.locale,
+                ..Profile::default()
             };
-            store::contact::insert(tx, org, By::Relevo, &new)?
+            create::introduce(tx, org, profile)?
         }
     };
     let identity = store::contact::insert_identity(tx, org, contact, arrival.channel, &arrival.address, arrival.verified)?;

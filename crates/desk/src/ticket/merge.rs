@@ -10,6 +10,7 @@ use kit::{Error, Result, TicketId};
 use serde_json::json;
 
 use super::{Ticket, find, store};
+use crate::message::store::standing;
 use crate::who::Who;
 
 pub fn merge(tx: &mut Tx<'_>, who: &Who, id: TicketId, into: TicketId) -> Result<Ticket> {
@@ -40,8 +41,8 @@ pub fn merge(tx: &mut Tx<'_>, who: &Who, id: TicketId, into: TicketId) -> Result
         store::Line::new("merged_away", json!({ "into": to.id, "number": to.number })),
     )?;
     let mut grown = to.clone();
-    grown.last_message = newest(from.last_message, to.last_message);
-    grown.last_note = newest(from.last_note, to.last_note);
+    let said = standing(tx, &to)?;
+    (grown.last_message, grown.last_note) = (said.last, said.last_note);
     grown.last_seq = from.last_seq.max(to.last_seq);
     grown.last_in_seq = from.last_in_seq.max(to.last_in_seq);
     grown.last_at = from.last_at.max(to.last_at);
@@ -54,9 +55,4 @@ pub fn merge(tx: &mut Tx<'_>, who: &Who, id: TicketId, into: TicketId) -> Result
         grown,
         store::Line::new("merged", json!({ "from": gone.id, "number": gone.number })),
     )
-}
-
-/// Ids grow with time.
-fn newest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
-    a.max(b)
 }

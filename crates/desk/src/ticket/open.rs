@@ -4,26 +4,22 @@ use std::collections::BTreeSet;
 
 use access::{Facts, Perm, Place};
 use db::Tx;
-use kit::{ChannelId, ContactId, Email, Error, FileId, IdentityId, LabelId, MemberId, OriginId, Phone, Result, TeamId, TicketId};
+use kit::{ChannelId, ContactId, Error, FileId, IdentityId, LabelId, MemberId, OriginId, Result, TeamId, TicketId};
 use serde_json::json;
 
+use super::store::Line;
 use super::store::words::Channel;
-use super::store::{By, Line};
 use super::{Priority, State, Ticket, edit, label, policy, reopen, store};
-use crate::message::store::contact;
+use crate::contact::{self, Profile};
+use crate::message::store::contact as addresses;
 use crate::message::{compose, reply};
-use crate::text;
 use crate::who::{Cache, Who};
 
 /// With whom.
 #[derive(Clone, Debug)]
 pub enum With {
     Contact(ContactId),
-    New {
-        name: String,
-        phone: Option<Phone>,
-        email: Option<Email>,
-    },
+    New(Profile),
 }
 
 /// What is to be opened.
@@ -200,27 +196,26 @@ fn may_have(tx: &mut Tx<'_>, callers: &Cache, who: &Who, member: MemberId, facts
 
 /// The contact, and the address by which they are reached on the channel, if there is one.
 fn customer(tx: &mut Tx<'_>, who: &Who, opening: &Opening, channel: &Channel) -> Result<(ContactId, Option<IdentityId>)> {
-    let (contact, address) = match &opening.with {
-        With::Contact(id) => {
-            let (phone, email) = contact::visible(tx, who, *id)?.ok_or_else(|| Error::invalid("contact", "contact_unknown"))?;
-            (*id, phone.or(email))
-        }
-        With::New { name, phone, email } => {
+    let id = match &opening.with {
+        With::Contact(id) => *id,
+        With::New(profile) => {
             who.may(Perm::ContactCreate, &Place::Desk)?;
-            let name = text::line("contact.name", name, 120)?;
-            let new = contact::New {
-                name,
-                phone: phone.clone(),
-                email: email.clone(),
-                locale: None,
+            let field = |error: Error| Error {
+                field: error.field.as_ref().map(|field| format!("new_contact.{field}")),
+                ..error
             };
-            let address = phone
-                .as_ref()
-                .map(|p| p.as_str().to_owned())
-                .or_else(|| email.as_ref().map(|e| e.as_str().to_owned()));
-            (contact::insert(tx, who.org(), By::from(who), &new)?, address)
+            contact::create::create(tx, who, profile).map_err(field)?
         }
     };
+    // Who opens it sees the contact they have just made only through the ticket that is being made.
+    let known = match &opening.with {
+        With::Contact(_) => contact::find::find(tx, who, id).map_err(unknown_contact)?,
+        With::New(_) => contact::store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?,
+    };
+    if known.merged_into.is_some() {
+        return Err(Error::invalid("contact", "contact_unknown"));
+    }
+    let (contact, address) = (known.id, known.profile.phone.or(known.profile.email));
     let identity = match store::words::identity_on(tx, who.org(), contact, channel.id)? {
         Some(known) => Some(known),
         None => address_on(tx, who, contact, channel, address)?,
@@ -235,13 +230,21 @@ fn customer(tx: &mut Tx<'_>, who: &Who, opening: &Opening, channel: &Channel) ->
     Ok((contact, identity))
 }
 
+fn unknown_contact(error: Error) -> Error {
+    if error.kind == kit::Kind::Unknown {
+        Error::invalid("contact", "contact_unknown")
+    } else {
+        error
+    }
+}
+
 /// A channel that carries to numbers and addresses reaches the contact by theirs. A web chat reaches only who has come to it.
 fn address_on(tx: &mut Tx<'_>, who: &Who, contact: ContactId, channel: &Channel, address: Option<String>) -> Result<Option<IdentityId>> {
     let Some(address) = address.filter(|_| channel.kind != "webchat") else {
         return Ok(None);
     };
-    if contact::identity(tx, who.org(), channel.id, &address)?.is_some() {
+    if addresses::identity(tx, who.org(), channel.id, &address)?.is_some() {
         return Err(Error::conflict("address_taken"));
     }
-    contact::insert_identity(tx, who.org(), contact, channel.id, &address, false).map(Some)
+    addresses::insert_identity(tx, who.org(), contact, channel.id, &address, false).map(Some)
 }

@@ -11,9 +11,9 @@ use super::identity::{self, Identity};
 use super::store;
 use crate::App;
 use crate::channel::{self, Kind, State};
+use crate::contact::{Profile, create};
 use crate::http::{Fault, credential};
 use crate::message::store::contact;
-use crate::ticket::store::By;
 use crate::who::secret::{self, Purpose};
 
 /// One browser.
@@ -128,12 +128,13 @@ fn vouched(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, token: &str, locale:
         return Ok(identity);
     }
     let name = said.name.clone().unwrap_or_default();
-    let new = contact::New {
+    let profile = Profile {
         name,
-        phone: said.phone,
-        email: said.email,
+        phone: said.phone.map(|phone| phone.as_str().to_owned()),
+        email: said.email.map(|email| email.as_str().to_owned()),
         locale: Some(locale),
+        ..Profile::default()
     };
-    let contact = contact::insert(tx, org, By::Relevo, &new)?;
+    let contact = create::introduce(tx, org, profile)?;
     contact::insert_identity(tx, org, contact, channel, &address, true)
 }

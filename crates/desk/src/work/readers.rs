@@ -8,7 +8,7 @@ use db::{Event, Stream, Tx};
 use kit::{OrgId, Result};
 use tokio::sync::watch;
 
-use crate::App;
+use crate::{App, search};
 
 /// How many events one transaction may take.
 const BATCH: u32 = 200;
@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_secs(2);
 pub type Act = fn(&App, &mut Tx<'_>, OrgId, &[Event]) -> Result<()>;
 
 /// The list: name (public in the table, never reused) and act.
-const READERS: &[(&str, Act)] = &[];
+const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut woken = app.db.wake();

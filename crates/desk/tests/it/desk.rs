@@ -77,3 +77,37 @@ pub fn walk(office: &Office, who: &Who, filter: &Filter, sort: Sort, limit: u32)
 pub fn pass(office: &Office, seconds: u64) {
     office.db.clock().advance(std::time::Duration::from_secs(seconds));
 }
+
+/// A word that an organisation chooses: a label, an origin, a resolution.
+pub fn word<I: kit::Id>(office: &Office, table: &'static str, name: &str) -> I {
+    let (org, name, id) = (office.org, name.to_owned(), I::new(office.db.now()));
+    office
+        .write(move |tx| {
+            let now = tx.now();
+            let colour = if table == "label" { ", colour" } else { "" };
+            let value = if table == "label" { ", '#123456'" } else { "" };
+            let sql = format!("INSERT INTO {table} (org_id, id, name, name_folded{colour}, created_at) VALUES ($1, $2, $3, $4{value}, $5)");
+            tx.exec(&sql, db::args![org, id.to_bytes(), &name, kit::fold::fold(&name), now])?;
+            Ok(())
+        })
+        .expect("a word");
+    id
+}
+
+/// A statement as it is, for what has no verb yet.
+pub fn sql(office: &Office, text: &'static str, args: &[db::Arg<'static>]) {
+    let args = args.to_vec();
+    office.write(move |tx| Ok(tx.exec(text, &args)?)).expect("a statement");
+}
+
+/// A channel that carries messages, so that they wait to be delivered.
+pub fn carrier(office: &Office) -> ChannelId {
+    let channel = office.channel(office.team);
+    sql(office, "UPDATE channel SET kind = 'api' WHERE id = $1", db::args![channel]);
+    channel
+}
+
+/// The code of a refusal.
+pub fn code<T: std::fmt::Debug>(result: Result<T>) -> &'static str {
+    result.expect_err("a refusal").code
+}

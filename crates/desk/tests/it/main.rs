@@ -3,4 +3,6 @@
 
 mod api;
 mod desk;
+mod message;
+mod search;
 mod ticket;

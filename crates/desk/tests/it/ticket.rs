@@ -1,3 +1,7 @@
 //! Tickets.
 
-mod life;
+mod access;
+mod dispenser;
+pub mod life;
+mod moves;
+mod views;

@@ -47,7 +47,7 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, id: ContactId) -> Result<Option<Contact>
 }
 
 /// Writes the condition under which a caller can read contact `c`: through a ticket, the portfolio, or all.
-fn readable(sql: &mut Sql, who: &Who) {
+pub fn readable(sql: &mut Sql, who: &Who) {
     let reach = who.reach(Perm::ContactRead);
     if reach.is_whole() {
         return sql.add("1 = 1");

@@ -159,21 +159,24 @@ pub fn conversation(
     Ok(lines.into_iter().map(|Line(message, author)| (message, author)).collect())
 }
 
-/// How a ticket stands by its messages, when one of them has gone.
+/// How a ticket stands by its messages, when some of them have gone or come.
 pub struct Standing {
     pub last: Option<MessageId>,
+    pub last_note: Option<MessageId>,
     pub waiting_since: Option<Time>,
     pub first_reply_at: Option<Time>,
 }
 
 pub fn standing(tx: &mut Tx<'_>, t: &Ticket) -> Result<Standing> {
     let last = "SELECT id FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind <> 'note' ORDER BY seq DESC LIMIT 1";
+    let note = "SELECT id FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'note' ORDER BY seq DESC LIMIT 1";
     let waiting = "SELECT MIN(created_at) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'in' \
         AND seq > COALESCE((SELECT MAX(seq) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'out'), 0)";
     let first = "SELECT MIN(created_at) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'out'";
     let args = args![t.org, t.id];
     Ok(Standing {
         last: tx.opt(last, args)?,
+        last_note: tx.opt(note, args)?,
         waiting_since: tx.one(waiting, args)?,
         first_reply_at: tx.one(first, args)?,
     })

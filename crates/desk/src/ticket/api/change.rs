@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::http::StatusCode;
-use kit::{ChannelId, ContactId, Email, Error, FieldId, FileId, LabelId, MemberId, OriginId, Phone, TeamId, TicketId};
+use kit::{ChannelId, ContactId, Error, FieldId, FileId, LabelId, MemberId, OriginId, TeamId, TicketId};
 
 use super::{Path, acted};
+use crate::contact::Profile;
 use crate::http::{Answer, Body, Created, Cx, Fault, On};
 use crate::text::given;
 use crate::ticket::edit::Edit;
@@ -20,7 +21,7 @@ use crate::ticket::{Priority, edit as editing, follow as following, label as lab
 #[schemars(rename = "NewTicketContact")]
 pub struct NewContact {
     name: String,
-    /// With the country's prefix.
+    /// With the country's prefix, or as it is dialled in the organisation's country.
     #[serde(default)]
     phone: Option<String>,
     #[serde(default)]
@@ -75,11 +76,12 @@ pub async fn open(cx: Cx, body: Body<Open>) -> Result<Created<Whole>, Fault> {
 fn opening_of(open: Open) -> kit::Result<Opening> {
     let with = match (open.contact, open.new_contact) {
         (Some(contact), None) => With::Contact(contact),
-        (None, Some(new)) => With::New {
+        (None, Some(new)) => With::New(Profile {
             name: new.name,
-            phone: new.phone.map(|text| Phone::parse(&text, None, "new_contact.phone")).transpose()?,
-            email: new.email.map(|text| Email::parse(&text, "new_contact.email")).transpose()?,
-        },
+            phone: new.phone,
+            email: new.email,
+            ..Profile::default()
+        }),
         _ => return Err(Error::invalid("contact", "required")),
     };
     Ok(Opening {

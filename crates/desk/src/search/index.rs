@@ -1,0 +1,96 @@
+//! Keeps the index: what an event is about is indexed as it is now.
+
+use std::collections::BTreeSet;
+
+use db::search::{self, Doc};
+use db::{Event, Thing, Tx};
+use kit::{ContactId, MessageId, OrgId, Result, TicketId};
+
+use super::store;
+use crate::App;
+
+/// The reader's name in the table of cursors.
+pub const READER: &str = "search";
+
+/// The reader of the event log: several events, one transaction, since SQLite writes its full-text index out at the end of each.
+pub fn act(_: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
+    index(tx, org, events)
+}
+
+/// Indexes what these events are about, each thing once.
+pub fn index(tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
+    let (mut contacts, mut tickets, mut messages) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for event in events {
+        match &*event.kind {
+            "contact.created" | "contact.changed" => contacts.extend(event.subject.id::<ContactId>()),
+            "ticket.created" => tickets.extend(event.subject.id::<TicketId>()),
+            "ticket.changed" if event.body.contains("\"edited\"") => tickets.extend(event.subject.id::<TicketId>()),
+            "message.created" | "note.created" => messages.extend(event.subject.id::<MessageId>()),
+            "message.changed" if event.body.contains("\"undone\"") => messages.extend(event.subject.id::<MessageId>()),
+            _ => {}
+        }
+    }
+    for contact in store::contacts(tx, org, &contacts)? {
+        let text = [&contact.name, &contact.company, &contact.email, &contact.document]
+            .map(|part| part.as_deref().unwrap_or_default())
+            .join(" ");
+        let text = format!(
+            "{text} {} {}",
+            endings(contact.phone.as_deref()),
+            endings(contact.document.as_deref())
+        );
+        put(tx, org, Thing::from(contact.id), contact.id.to_bytes(), &text)?;
+    }
+    for (ticket, number, subject) in store::tickets(tx, org, &tickets)? {
+        put(tx, org, Thing::from(ticket), ticket.to_bytes(), &format!("{number} {subject}"))?;
+    }
+    let found = store::messages(tx, org, &messages)?;
+    for gone in messages.iter().filter(|id| !found.iter().any(|m| m.id == **id)) {
+        search::remove(tx, org, &Thing::from(*gone))?;
+    }
+    for message in found {
+        put(
+            tx,
+            org,
+            thing(&message.kind, message.id),
+            message.ticket.to_bytes(),
+            &format!("{} {}", message.body, message.files),
+        )?;
+    }
+    Ok(())
+}
+
+fn put(tx: &mut Tx<'_>, org: OrgId, thing: Thing, owner: [u8; 16], text: &str) -> Result<()> {
+    Ok(search::put(tx, &Doc { org, thing, owner }, text)?)
+}
+
+/// A note is of another kind in the index, since it has other readers.
+fn thing(kind: &str, id: MessageId) -> Thing {
+    if kind == "note" {
+        Thing {
+            kind: "note".into(),
+            id: id.to_bytes(),
+        }
+    } else {
+        Thing::from(id)
+    }
+}
+
+/// A number by any of its ends: people know the last digits, and dots or blanks are not part of it.
+fn endings(number: Option<&str>) -> String {
+    let plain: Vec<char> = number.unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).collect();
+    let ends = (0..plain.len().saturating_sub(3)).map(|from| plain[from..].iter().collect::<String>());
+    ends.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_by_its_ends() {
+        assert_eq!(endings(Some("+52 1234")), "521234 21234 1234");
+        assert_eq!(endings(Some("12")), "");
+        assert_eq!(endings(None), "");
+    }
+}

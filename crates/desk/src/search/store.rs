@@ -1,0 +1,216 @@
+//! The only SQL of search: what is indexed, and what is found.
+
+use std::collections::BTreeSet;
+
+use access::{Perm, Reach};
+use db::{FromRow, Row, Sql, Tx};
+use kit::{ContactId, Id, MemberId, MessageId, OrgId, Result, TicketId, Time};
+
+use crate::ticket::store::few;
+use crate::ticket::store::page::Into;
+use crate::who::Who;
+
+/// What of a contact is searched.
+pub struct Contact {
+    pub id: ContactId,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub document: Option<String>,
+    pub company: Option<String>,
+}
+
+impl FromRow for Contact {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            phone: row.get(2)?,
+            email: row.get(3)?,
+            document: row.get(4)?,
+            company: row.get(5)?,
+        })
+    }
+}
+
+fn among<I: Id>(text: &str, org: OrgId, column: &str, ids: &BTreeSet<I>) -> Sql
+where
+    db::Arg<'static>: From<I>,
+{
+    Sql::new(text)
+        .bind(org)
+        .push(&format!(" AND {column} IN "))
+        .list(few(ids.iter().copied()))
+}
+
+pub fn contacts(tx: &mut Tx<'_>, org: OrgId, ids: &BTreeSet<ContactId>) -> Result<Vec<Contact>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = "SELECT id, name, phone, email, document, company FROM contact WHERE merged_into IS NULL AND org_id = ";
+    Ok(tx.all_sql(&among(text, org, "id", ids))?)
+}
+
+pub fn tickets(tx: &mut Tx<'_>, org: OrgId, ids: &BTreeSet<TicketId>) -> Result<Vec<(TicketId, i64, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(tx.all_sql(&among("SELECT id, number, subject FROM ticket WHERE org_id = ", org, "id", ids))?)
+}
+
+/// What of a message is searched, or shown of it when it was found.
+pub struct Message {
+    pub id: MessageId,
+    pub ticket: TicketId,
+    pub kind: String,
+    pub seq: i64,
+    pub member: Option<MemberId>,
+    pub at: Time,
+    pub body: String,
+    /// The names of its files.
+    pub files: String,
+}
+
+impl FromRow for Message {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            ticket: row.get(1)?,
+            kind: row.get(2)?,
+            seq: row.get(3)?,
+            member: row.get(4)?,
+            at: row.get(5)?,
+            body: row.get(6)?,
+            files: row.get::<Option<String>>(7)?.unwrap_or_default(),
+        })
+    }
+}
+
+pub fn messages(tx: &mut Tx<'_>, org: OrgId, ids: &BTreeSet<MessageId>) -> Result<Vec<Message>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = "SELECT m.id, m.ticket_id, m.kind, m.seq, m.member_id, m.created_at, m.body, \
+        (SELECT STRING_AGG(f.name, ' ' ORDER BY h.position) FROM message_file h JOIN file f ON f.org_id = h.org_id AND f.id = h.file_id \
+        WHERE h.org_id = m.org_id AND h.message_id = m.id) FROM message m WHERE m.org_id = ";
+    Ok(tx.all_sql(&among(text, org, "m.id", ids))?)
+}
+
+/// A row of the index that the reader may know of.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Grows with time: the latest indexed first, and where the next page begins.
+    pub key: i64,
+    /// `con`, `tkt`, `msg` or `note`.
+    pub kind: String,
+    pub id: [u8; 16],
+    pub owner: [u8; 16],
+}
+
+impl FromRow for Hit {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        Ok(Self {
+            key: row.get(0)?,
+            kind: row.get(1)?,
+            id: row.get(2)?,
+            owner: row.get(3)?,
+        })
+    }
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub contacts: bool,
+    pub tickets: bool,
+    pub messages: bool,
+}
+
+/// The latest `limit + 1` hits before a place in the index.
+pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Option<i64>, limit: u32) -> Result<Vec<Hit>> {
+    let reads = who.reach(Perm::TicketRead);
+    let notes = who.reach(Perm::NoteRead);
+    let kinds = match (wanted.tickets, wanted.messages) {
+        (true, true) => "('tkt', 'msg')",
+        (true, false) => "('tkt')",
+        _ => "('msg')",
+    };
+    let mut sql = Sql::new("");
+    let mut parts = 0;
+    let dialect = tx.dialect();
+    let mut part = |kinds: &str, owner: &str, condition: &dyn Fn(&mut Sql)| {
+        let start = sql.clone();
+        sql.add(if parts == 0 {
+            "SELECT * FROM ("
+        } else {
+            " UNION ALL SELECT * FROM ("
+        });
+        sql.add("SELECT d.key, d.kind, d.id, d.owner FROM ");
+        if !db::search::hits(&mut sql, dialect, "d", who.org(), text) {
+            sql = start;
+            return;
+        }
+        // Beginning with the words: from the other end, SQLite would look for them in every ticket.
+        sql.add(&format!(" CROSS JOIN {owner} AND d.kind IN {kinds} AND "));
+        condition(&mut sql);
+        if let Some(key) = before {
+            sql.add(" AND d.key < ");
+            sql.add_arg(key);
+        }
+        sql.add(" ORDER BY d.key DESC LIMIT ");
+        sql.add_arg(limit + 1);
+        sql.add(&format!(") p{parts}"));
+        parts += 1;
+    };
+    let inside = |sql: &mut Sql, reach: &Reach| reach.write_sql(&mut Into(sql), "t", who.now);
+    let ticket = "ticket t WHERE t.org_id = d.org_id AND t.id = d.owner";
+    if (wanted.tickets || wanted.messages) && !reads.is_empty() {
+        part(kinds, ticket, &|sql| inside(sql, &reads));
+    }
+    if wanted.messages && !notes.is_empty() {
+        part("('note')", ticket, &|sql| inside(sql, &notes));
+    }
+    if wanted.contacts {
+        part("('con')", "contact c WHERE c.org_id = d.org_id AND c.id = d.id", &|sql| {
+            crate::contact::store::readable(sql, who)
+        });
+    }
+    if parts == 0 {
+        return Ok(Vec::new());
+    }
+    sql.add(" ORDER BY key DESC LIMIT ");
+    sql.add_arg(limit + 1);
+    Ok(tx.all_sql(&sql)?)
+}
+
+/// A ticket as a hit names it.
+pub struct Ticket {
+    pub id: TicketId,
+    pub number: i64,
+    pub subject: String,
+    pub state: String,
+    pub contact: ContactId,
+    pub name: String,
+}
+
+impl FromRow for Ticket {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            number: row.get(1)?,
+            subject: row.get(2)?,
+            state: row.get(3)?,
+            contact: row.get(4)?,
+            name: row.get(5)?,
+        })
+    }
+}
+
+pub fn named(tx: &mut Tx<'_>, org: OrgId, ids: &BTreeSet<TicketId>) -> Result<Vec<Ticket>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = "SELECT t.id, t.number, t.subject, t.state, c.id, c.name FROM ticket t JOIN contact c ON c.org_id = t.org_id AND c.id = t.contact_id \
+        WHERE t.org_id = ";
+    Ok(tx.all_sql(&among(text, org, "t.id", ids))?)
+}

@@ -1,0 +1,6 @@
+//! Messages and notes.
+
+mod arrival;
+mod delivery;
+mod notes;
+mod timeline;
