@@ -169,9 +169,16 @@ export class Desk {
 			const socket = { ws, visitor };
 			this.sockets.add(socket);
 			ws.on('close', () => this.sockets.delete(socket));
-			for (const message of visitor.messages)
-				if (message.seq > frame.after) ws.send(JSON.stringify({ type: 'message', message }));
-			ws.send(JSON.stringify({ type: 'ready', seq: this.seq }));
+			const after = frame.after ?? visitor.read.at(-1) ?? 0;
+			const frames = [
+				{ type: 'ready', seq: after },
+				...visitor.messages
+					.filter(({ seq }) => seq > after)
+					.map((message) => ({ type: 'message', message })),
+				{ type: 'ticket', ticket: visitor.ticket },
+				{ type: 'read', seq: visitor.readSeq }
+			];
+			for (const one of frames) ws.send(JSON.stringify(one));
 		});
 	}
 
@@ -236,8 +243,8 @@ export class Desk {
 			case 'GET /conversation': {
 				const after = Number(url.searchParams.get('after'));
 				const messages = visitor.messages.filter((message) => message.seq > after);
-				const { ticket, readSeq, unread } = visitor;
-				return [200, { ticket, messages, read_seq: readSeq, unread }];
+				const { ticket, unread } = visitor;
+				return [200, { ticket, messages, read_seq: visitor.read.at(-1) ?? 0, unread }];
 			}
 			case 'POST /messages':
 				return this.#post(visitor, key, json());

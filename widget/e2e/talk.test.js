@@ -94,6 +94,16 @@ test('what a text says is text', async () => {
 	assert.equal(await world.frame.locator('.bubble :is(img, b, a)').count(), 0);
 });
 
+test('a text that is too long is not cut, and says so', async () => {
+	await begin();
+	await world.write('a'.repeat(4001));
+	await world.frame.getByText('El mensaje supera los 4000 caracteres.').waitFor();
+	assert.equal(await world.frame.getByRole('button', { name: 'Enviar' }).isDisabled(), true);
+	await world.write('a'.repeat(4000));
+	await until(() => world.desk.last.messages.length === 2);
+	assert.equal(world.desk.last.messages[1]?.body.length, 4000);
+});
+
 test('what comes while it is closed is counted, read out, and marked when it is opened', async () => {
 	await begin();
 	await world.launcher.click();

@@ -32,6 +32,8 @@ export interface Wiring {
 }
 
 const DETAILS = 'details';
+/** No more than the server gives at once. */
+const PAGE = 100;
 
 export class Chat {
 	state: State = blank;
@@ -54,6 +56,8 @@ export class Chat {
 	);
 	#syncing: Promise<void> | null = null;
 	#missed = false;
+	/** Counts whose conversation it is: an answer of an earlier one is not for this one's eyes. */
+	#era = 0;
 
 	constructor(private to: Wiring) {
 		this.api = new Api(to.base, to.fetch, to.upload);
@@ -82,12 +86,13 @@ export class Chat {
 			open: () => to.socket(),
 			hello: () => {
 				const token = this.visitor.token;
-				return token ? { type: 'hello', token, after: lastSeq(this.#messages) } : null;
+				// Without a place of ours the server knows one: how far the customer has read.
+				return token ? { type: 'hello', token, after: lastSeq(this.#messages) || null } : null;
 			},
 			frame: (frame) => this.#frame(frame),
 			up: () => {
 				this.#set({ offline: false });
-				// The socket resumes the messages, not what became of the ticket meanwhile.
+				// The socket resumes the messages; how many are unread, the conversation says.
 				if (this.#missed) void this.sync();
 				if (this.visitor.owes) void this.#quietly(this.visitor.introduce());
 				void this.#outbox.flush();
@@ -241,26 +246,29 @@ export class Chat {
 	async #sync(): Promise<void> {
 		if (!this.visitor.token) return;
 		try {
+			let era = 0;
 			let asker = '';
+			let after = 0;
 			const got = await this.visitor.act((token) => {
+				era = this.#era;
 				asker = token;
-				const path = `/conversation?after=${lastSeq(this.#messages)}`;
+				after = lastSeq(this.#messages);
+				// After no place at all: the newest.
+				const path = `/conversation${after ? `?after=${after}` : ''}`;
 				return this.api.json<Conversation>('GET', path, { token });
 			});
 			// Meanwhile somebody else sits here, who must not see this.
-			if (asker !== this.visitor.token) return;
+			if (era !== this.#era || asker !== this.visitor.token) return await this.#sync();
 			this.#missed = false;
 			const first = !this.state.synced;
 			this.#ticket(got.ticket);
-			this.#set({
-				offline: false,
-				synced: true,
-				unread: got.unread,
-				readSeq: Math.max(this.state.readSeq, got.read_seq ?? 0)
-			});
+			this.#set({ offline: false, synced: true, unread: got.unread });
 			this.#take(got.messages, !first);
 			this.#read();
+			// So many at once is a page of them, and there may be another.
+			if (after && got.messages.length >= PAGE) await this.#sync();
 		} catch (error) {
+			this.#missed = true;
 			this.#failed(error);
 		}
 	}
@@ -335,6 +343,7 @@ export class Chat {
 
 	#visitorChanged(how: 'made' | 'replaced'): void {
 		if (how === 'replaced') {
+			this.#era++;
 			this.#outbox.forgetUploads();
 			this.#messages = [];
 			this.#readTold = 0;

@@ -10,6 +10,8 @@ interface Person {
 	conversation: Conversation;
 	keys: Map<string, { body: string; message: Message }>;
 	read: number[];
+	/** How far the desk has read. */
+	seen: number;
 	identity: string | null;
 	page: string;
 }
@@ -21,6 +23,9 @@ export interface Request {
 	token: string | null;
 	body: unknown;
 }
+
+/** How many messages are given at once. */
+const LIMIT = 200;
 
 type Rule = {
 	times: number;
@@ -35,7 +40,7 @@ export class FakeSocket implements Socket {
 	onopen: (() => void) | null = null;
 	onmessage: ((event: { data: string }) => void) | null = null;
 	onclose: (() => void) | null = null;
-	said: { type: string; token?: string; after?: number }[] = [];
+	said: { type: string; token?: string; after?: number | null }[] = [];
 	token = '';
 	closed = false;
 
@@ -47,15 +52,20 @@ export class FakeSocket implements Socket {
 	}
 
 	send(text: string): void {
-		const frame = JSON.parse(text) as { type: string; token?: string; after?: number };
+		const frame = JSON.parse(text) as { type: string; token?: string; after?: number | null };
 		this.said.push(frame);
 		if (frame.type !== 'hello') return;
 		this.token = frame.token ?? '';
 		const person = this.desk.people.get(this.token);
 		if (!person) return this.drop();
-		for (const message of person.conversation.messages)
-			if (message.seq > (frame.after ?? 0)) this.push({ type: 'message', message });
-		this.push({ type: 'ready', seq: person.conversation.messages.at(-1)?.seq ?? 0 });
+		const after = frame.after ?? person.conversation.read_seq;
+		this.push({ type: 'ready', seq: after });
+		for (const message of person.conversation.messages
+			.filter(({ seq }) => seq > after)
+			.slice(0, LIMIT))
+			this.push({ type: 'message', message });
+		this.push({ type: 'ticket', ticket: person.conversation.ticket });
+		if (person.seen) this.push({ type: 'read', seq: person.seen });
 	}
 
 	push(frame: Frame): void {
@@ -94,6 +104,7 @@ export class FakeDesk {
 	sockets: FakeSocket[] = [];
 	down = false;
 	noSockets = false;
+	onIdentity: (person: Person) => unknown = () => undefined;
 	/** The last visitor's own messages come back on the socket before the answer to the request does. */
 	echo = true;
 	#rules: Rule[] = [];
@@ -213,6 +224,7 @@ export class FakeDesk {
 				conversation: { ticket: null, messages: [], read_seq: 0, unread: 0 },
 				keys: new Map(),
 				read: [],
+				seen: 0,
 				identity,
 				page
 			});
@@ -222,8 +234,10 @@ export class FakeDesk {
 		if (!person) return { status: 401, body: { code: 'token_dead' } };
 		const { conversation } = person;
 		if (route === '/conversation') {
-			const after = Number(new URLSearchParams(query).get('after'));
-			const messages = conversation.messages.filter((message) => message.seq > after);
+			const after = new URLSearchParams(query).get('after');
+			const messages = after
+				? conversation.messages.filter(({ seq }) => seq > Number(after)).slice(0, LIMIT)
+				: conversation.messages.slice(-LIMIT);
 			return { status: 200, body: structuredClone({ ...conversation, messages }) };
 		}
 		if (route === '/files') {
@@ -233,10 +247,14 @@ export class FakeDesk {
 		}
 		if (route === '/messages') return this.#post(person, token, key ?? '', body);
 		if (route === '/read') {
-			person.read.push((body as { seq: number }).seq);
+			conversation.read_seq = (body as { seq: number }).seq;
+			person.read.push(conversation.read_seq);
 			conversation.unread = 0;
 		}
-		if (route === '/visitor') Object.assign(person, body);
+		if (route === '/visitor') {
+			Object.assign(person, body);
+			if (vouched) this.onIdentity(person);
+		}
 		return { status: 200, body: {} };
 	}
 

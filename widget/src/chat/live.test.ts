@@ -40,11 +40,24 @@ describe('after the connection was lost', () => {
 		desk.down = true;
 		await wait();
 		desk.last.conversation.ticket = { state: 'open', assignee: { name: 'Inés' } };
-		desk.last.conversation.read_seq = 1;
+		desk.last.seen = 1;
 		desk.down = false;
 		await wait();
 		expect(here.chat.state.ticket?.assignee?.name).toBe('Inés');
 		expect(here.chat.state.readSeq).toBe(1);
+	});
+
+	test('much of it comes too, page by page', async () => {
+		desk.cut();
+		desk.noSockets = true;
+		for (let i = 0; i < 450; i++) desk.say(`${i}`, { silent: true });
+		await wait();
+		expect(here.screen).toEqual(['hola', ...Array.from({ length: 450 }, (_, i) => `${i}`)]);
+		// A page that is loaded now has the newest of it.
+		const later = page(desk, { store: here.store });
+		await later.start();
+		expect(later.screen).toHaveLength(200);
+		expect(later.screen.at(-1)).toBe('449');
 	});
 
 	test('the attempts grow rarer, and come at once when there is reason for hope', async () => {

@@ -12,6 +12,7 @@ export interface State {
 	ticket: Ticket | null;
 	messages: Message[];
 	pending: Item[];
+	/** Up to where the desk has read. */
 	readSeq: number;
 	unread: number;
 	/** The first message that was unread when the conversation was opened. */

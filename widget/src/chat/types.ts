@@ -57,8 +57,8 @@ export interface Ticket {
 export interface Conversation {
 	ticket: Ticket | null;
 	messages: Message[];
-	/** Up to where the advisor has read. */
-	read_seq: number | null;
+	/** Up to where the customer has read. How far the desk has, the socket says. */
+	read_seq: number;
 	/** How many messages the customer has not read. */
 	unread: number;
 }

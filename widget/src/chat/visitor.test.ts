@@ -136,6 +136,21 @@ describe('people whom the organisation identifies', () => {
 		expect(here.screen).toEqual(['uno']);
 	});
 
+	test('what they wrote elsewhere comes with them', async () => {
+		const elsewhere = page(desk);
+		await elsewhere.start({ identity: 'firma' });
+		await elsewhere.chat.send(text('desde otro equipo'));
+		const theirs = desk.last.conversation;
+		const here = page(desk);
+		await here.start();
+		await here.chat.send(text('aquí'));
+		await settle();
+		desk.onIdentity = (person) => (person.conversation = theirs);
+		await here.chat.identify('firma');
+		await settle();
+		expect(here.screen).toEqual(['desde otro equipo']);
+	});
+
 	test('also when the server could not be told at first', async () => {
 		const here = page(desk);
 		await here.start();

@@ -93,6 +93,8 @@ export class Visitor {
 			await this.tell(this.setting);
 			this.to.store.set(WHO, who);
 			this.owes = false;
+			// What they wrote elsewhere is theirs here too, and older than what is shown.
+			if (before === null) this.to.changed('replaced');
 		} catch (error) {
 			if (!(error instanceof Problem) || isPassing(error)) throw error;
 			if (error.status !== 409) return this.#refused(error);

@@ -7,6 +7,8 @@ import { Icon } from './icons';
 
 const DRAFT = 'draft';
 const MOST = 10;
+/** What the server takes, in characters. Said before it is sent, not cut: a text that was pasted is not to lose its end. */
+const LONGEST = 4000;
 
 interface Props {
 	files: File[];
@@ -30,6 +32,8 @@ export function Compose({ files, flaw, pick, drop, sent }: Props) {
 	const area = useRef<HTMLTextAreaElement>(null);
 	const picker = useRef<HTMLInputElement>(null);
 	const empty = !text.trim() && !files.length;
+	const long = [...text.trim()].length > LONGEST;
+	const wrong = long ? say('compose.long', { max: LONGEST }) : flaw;
 
 	function write(value: string) {
 		setText(value);
@@ -40,7 +44,7 @@ export function Compose({ files, flaw, pick, drop, sent }: Props) {
 
 	function send() {
 		area.current?.focus();
-		if (empty) return;
+		if (empty || long) return;
 		void chat.send({ body: text.trim(), files });
 		write('');
 		sent();
@@ -76,9 +80,9 @@ export function Compose({ files, flaw, pick, drop, sent }: Props) {
 				send();
 			}}
 		>
-			{flaw && (
+			{wrong && (
 				<p class="flaw" role="alert">
-					{flaw}
+					{wrong}
 				</p>
 			)}
 			{files.length > 0 && (
@@ -123,14 +127,13 @@ export function Compose({ files, flaw, pick, drop, sent }: Props) {
 					placeholder={say('compose.hint')}
 					enterkeyhint="send"
 					dir="auto"
-					maxLength={10_000}
 					onInput={(event) => write(event.currentTarget.value)}
 					onKeyDown={key}
 					onPaste={paste}
 				/>
 				<button
 					class="icon send"
-					disabled={empty}
+					disabled={empty || long}
 					aria-label={say('compose.send')}
 					title={say('compose.send')}
 				>
