@@ -5,10 +5,11 @@ use db::job::Job;
 use crate::http::Slice;
 use crate::http::server::Pages;
 use crate::member::invitation;
+use crate::work::readers::Act;
 use crate::work::{Done, Failed};
 use crate::{
-    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, organisation, outgoing, role, setup, team,
-    ticket, token, view, widget, word,
+    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, organisation, outgoing, role, search, setup,
+    team, ticket, token, view, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -34,11 +35,15 @@ pub fn slices() -> Vec<Slice> {
         file::api::routes(),
         widget::api::routes(),
         hook::api::routes(),
+        search::api::routes(),
         live::api::routes(),
     ];
     all.extend(member::api::routes());
     all
 }
+
+/// The readers of the event log: name (public in the table, never reused) and act.
+pub const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];
 
 /// What is served beside the API and the panel: the widget's own pages.
 pub fn pages() -> Pages {

@@ -18,6 +18,7 @@ use db::{Db, Tx};
 use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId, TicketId};
 
 use crate::channel::{self, Channel, Kind, State};
+use crate::contact::Profile;
 use crate::member::enrol::{self, Person};
 use crate::ticket::open::{Opening, With};
 use crate::ticket::{self, Priority, Ticket};
@@ -159,11 +160,10 @@ impl Office {
         let (channel, who, callers) = (self.channel, self.who(Builtin::Admin), self.cache.clone());
         let opened = self.write(move |tx| {
             let opening = Opening {
-                with: With::New {
+                with: With::New(Profile {
                     name: "Rosa Elena Mendoza".into(),
-                    phone: None,
-                    email: None,
-                },
+                    ..Profile::default()
+                }),
                 channel,
                 team: Some(team),
                 assignee: Some(assignee),
