@@ -1456,6 +1456,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** contacts, tickets, messages and notes that hold all words */
+        get: operations["search.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/live": {
         parameters: {
             query?: never;
@@ -2466,6 +2483,31 @@ export interface components {
             following: boolean;
             id: components["schemas"]["TicketId"];
         };
+        /** @description A contact, with what of it the words stand in. */
+        FoundContact: {
+            id: components["schemas"]["ContactId"];
+            name: string;
+            snippet: components["schemas"]["SearchSnippet"];
+        };
+        /** @description A message or note, with the place where the words stand. */
+        FoundMessage: {
+            at: components["schemas"]["Time"];
+            author?: components["schemas"]["Person"] | null;
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["MessageKind"];
+            /** Format: int64 */
+            seq: number;
+            snippet: components["schemas"]["SearchSnippet"];
+        };
+        /** @description A ticket, by number and subject. */
+        FoundTicket: {
+            contact: components["schemas"]["TicketContact"];
+            id: components["schemas"]["TicketId"];
+            /** Format: int64 */
+            number: number;
+            state: components["schemas"]["TicketState"];
+            subject: components["schemas"]["SearchSnippet"];
+        };
         /** @description Somebody who could give a permission. */
         Giver: {
             id: components["schemas"]["MemberId"];
@@ -2807,7 +2849,7 @@ export interface components {
             email: string | null;
             name: string;
             /**
-             * @description With the country's prefix.
+             * @description With the country's prefix, or as it is dialled in the organisation's country.
              * @default null
              */
             phone: string | null;
@@ -2955,6 +2997,12 @@ export interface components {
         /** @description One page of a list and how to ask for the next. */
         Page_for_Row2: {
             items: components["schemas"]["Row2"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_SearchHit: {
+            items: components["schemas"]["SearchHit"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -3308,6 +3356,34 @@ export interface components {
             id: components["schemas"]["TeamId"];
             /** @constant */
             in: "team";
+        };
+        /** @description Something found, the latest first. A ticket is named also where a message of it was found. */
+        SearchHit: {
+            contact?: components["schemas"]["FoundContact"] | null;
+            kind: components["schemas"]["SearchKind"];
+            message?: components["schemas"]["FoundMessage"] | null;
+            ticket?: components["schemas"]["FoundTicket"] | null;
+        };
+        /** @description What to look for. */
+        SearchKind: ("contact" | "ticket") | "message";
+        /** @description What to look for. The last word may be unfinished. */
+        SearchQuery: {
+            /** @default null */
+            cursor: string | null;
+            /** @default null */
+            kind: components["schemas"]["SearchKind"] | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit: number | null;
+            q: string;
+        };
+        /** @description A piece of a text around what was found. */
+        SearchSnippet: {
+            /** @description `[start, end]` of each mark, in UTF-16 code units: the places of a JavaScript string. */
+            marks: number[][];
+            text: string;
         };
         /** @description A member of a team. */
         Seat: {
@@ -7817,6 +7893,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadedFile"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search.find": {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                kind?: components["schemas"]["SearchKind"] | null;
+                limit?: number | null;
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_SearchHit"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
