@@ -41,9 +41,8 @@ fn a_hidden_team_is_known_to_its_members_and_to_who_manages_teams() {
         admin
             .put(&format!("{path}/members/{someone}"), json!({ "default": true }))
             .with(204);
-        assert_eq!(supervisor.get(&path).with(200).json["row"].get("id"), None, "flat");
         assert_eq!(supervisor.get(&path).json["people"][0]["default"], true);
-        assert_eq!(supervisor.get(&path).json["can"]["team.manage"].get("denied").is_some(), true);
+        assert!(supervisor.get(&path).json["can"]["team.manage"].get("denied").is_some());
         // Of an external advisor's card the hidden team is not told to who does not know it.
         let theirs = |role: Builtin| {
             let seen = acting(&site, &office, role).get(&office.path("/colleagues")).json;

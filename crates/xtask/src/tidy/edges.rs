@@ -14,7 +14,9 @@ const HTTP_SLICES: &[&str] = &["http", "hook", "live", "widget", "testing"];
 
 pub fn sql(house: &House, found: &mut Vec<Finding>) {
     // The office that tests are made in sets rows up and looks at them behind the domain's back; that is what it is for.
-    let may = |source: &&Source| source.name() == "store.rs" || source.path.contains("/store/") || source.path.contains("/testing");
+    let may = |source: &&Source| {
+        source.name() == "store.rs" || source.path.contains("/store/") || source.path.contains("/testing") || source.is_test()
+    };
     for source in house.under(DESK, &[".rs"]).filter(|source| !may(source)) {
         for (token, line) in Code::read(&source.text).tokens {
             if let Token::Text(text) = token
@@ -30,7 +32,7 @@ pub fn http(house: &House, found: &mut Vec<Finding>) {
     for source in house.under(DESK, &[".rs"]) {
         let inner = &source.path[DESK.len()..];
         let slice = inner.split('/').next().unwrap_or_default();
-        if HTTP_SLICES.contains(&slice) || source.name() == "api.rs" || inner.contains("/api/") {
+        if HTTP_SLICES.contains(&slice) || source.name() == "api.rs" || inner.contains("/api/") || source.is_test() {
             continue;
         }
         let code = Code::read(&source.text);
@@ -72,6 +74,8 @@ mod tests {
         assert_eq!(findings(sql, "crates/desk/src/ticket/store.rs", code), 0);
         assert_eq!(findings(sql, "crates/desk/src/ticket/store/list.rs", code), 0);
         assert_eq!(findings(sql, "crates/desk/src/testing.rs", code), 0);
+        assert_eq!(findings(sql, "crates/desk/src/ticket/tests.rs", code), 0);
+        assert_eq!(findings(sql, "crates/desk/src/ticket/tests/close.rs", code), 0);
         assert_eq!(
             findings(sql, "crates/desk/src/ticket/close.rs", "const T: &str = \"UPDATED\"; // SELECT 1\n"),
             0

@@ -68,6 +68,12 @@ impl Source {
     }
 
     /// Written by a program: the schema of the API client, or whatever says so in its first lines.
+    /// Whether the file is a slice's tests (`mod tests;`). They set rows up behind the domain's back and call the whole service, as an
+    /// inline `mod tests` may.
+    pub fn is_test(&self) -> bool {
+        self.path.contains("/src/") && (self.path.ends_with("/tests.rs") || self.path.contains("/tests/"))
+    }
+
     pub fn is_generated(&self) -> bool {
         self.path.ends_with("schema.d.ts") || self.text.lines().take(5).any(|l| l.contains("@generated"))
     }
