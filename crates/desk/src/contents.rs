@@ -1,14 +1,15 @@
-//! The tables of contents: every route, every page, every kind of job. Slices give themselves to the machinery here.
+//! The tables of contents: every route, every page, every kind of job, every reader of the event log. Slices give themselves to the machinery here.
 
 use db::job::Job;
 
 use crate::http::Slice;
 use crate::http::server::Pages;
 use crate::member::invitation;
+use crate::work::readers::Act;
 use crate::work::{Done, Failed};
 use crate::{
-    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, organisation, outgoing, role, setup, team,
-    ticket, token, view, widget, word,
+    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, organisation, outgoing, role, search, setup,
+    team, ticket, token, view, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -31,6 +32,7 @@ pub fn slices() -> Vec<Slice> {
         message::api::routes(),
         view::api::routes(),
         view::api::across(),
+        search::api::routes(),
         file::api::routes(),
         widget::api::routes(),
         hook::api::routes(),
@@ -67,3 +69,6 @@ async fn wake(app: &App, job: &Job) -> Done {
     let org = job.org.ok_or_else(|| Failed::Fail("a snooze of no organisation".into()))?;
     Ok(app.db.write(org, move |tx| ticket::jobs::run_wake(tx, org, &asked)).await?)
 }
+
+/// The readers of the event log: their names (public in the table of cursors, never reused) and what they do.
+pub const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];

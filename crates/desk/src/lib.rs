@@ -40,36 +40,4 @@ pub mod word;
 pub mod work;
 
 pub use app::App;
-pub use contents::{jobs, pages, slices};
-
-use http::Slice;
-
-/// The table of contents: every route of Relevo is in one of these.
-pub fn slices() -> Vec<Slice> {
-    let mut all = vec![
-        setup::api::routes(),
-        account::api::routes(),
-        organisation::api::routes(),
-        team::api::routes(),
-        role::api::routes(),
-        token::api::routes(),
-        audit::api::routes(),
-        ticket::api::routes(),
-        channel::api::routes(),
-        contact::api::routes(),
-        word::api::routes(),
-        canned::api::routes(),
-        field::api::routes(),
-        ticket::api::across(),
-        message::api::routes(),
-        view::api::routes(),
-        view::api::across(),
-        file::api::routes(),
-        widget::api::routes(),
-        hook::api::routes(),
-        search::api::routes(),
-        live::api::routes(),
-    ];
-    all.extend(member::api::routes());
-    all
-}
+pub use contents::{READERS, jobs, pages, slices};

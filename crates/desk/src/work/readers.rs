@@ -8,7 +8,7 @@ use db::{Event, Stream, Tx};
 use kit::{OrgId, Result};
 use tokio::sync::watch;
 
-use crate::{App, search};
+use crate::App;
 
 /// How many events one transaction may take.
 const BATCH: u32 = 200;
@@ -16,9 +16,6 @@ const LOOK: Duration = Duration::from_secs(2);
 
 /// What a reader does with an organisation's events, inside the transaction that moves its cursor.
 pub type Act = fn(&App, &mut Tx<'_>, OrgId, &[Event]) -> Result<()>;
-
-/// The list: name (public in the table, never reused) and act.
-const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut woken = app.db.wake();
@@ -39,7 +36,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// Lets every reader take one batch of every stream that it is behind in; says whether there may be more.
 pub async fn step(app: &App) -> Result<bool> {
     let mut more = false;
-    for &(name, act) in READERS {
+    for &(name, act) in crate::READERS {
         let behind: Vec<(Stream, i64)> = app.db.read(move |tx| Ok::<_, kit::Error>(event::behind(tx, name, 64)?)).await?;
         for (stream, _) in behind {
             more |= read(app, name, act, stream).await?;
