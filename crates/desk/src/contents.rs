@@ -1,4 +1,4 @@
-//! The tables of contents: every route, every page, every kind of job. Slices give themselves to the machinery here.
+//! The tables of contents: every route, every page, every kind of job, every reader of the event log. Slices give themselves to the machinery here.
 
 use db::job::Job;
 
@@ -32,6 +32,7 @@ pub fn slices() -> Vec<Slice> {
         message::api::routes(),
         view::api::routes(),
         view::api::across(),
+        search::api::routes(),
         file::api::routes(),
         widget::api::routes(),
         hook::api::routes(),
@@ -72,3 +73,6 @@ async fn wake(app: &App, job: &Job) -> Done {
     let org = job.org.ok_or_else(|| Failed::Fail("a snooze of no organisation".into()))?;
     Ok(app.db.write(org, move |tx| ticket::jobs::run_wake(tx, org, &asked)).await?)
 }
+
+/// The readers of the event log: their names (public in the table of cursors, never reused) and what they do.
+pub const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];

@@ -1,6 +1,5 @@
 //! Tickets.
 
-mod access;
 mod dispenser;
 pub mod life;
 mod moves;

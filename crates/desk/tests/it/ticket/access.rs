@@ -1,1 +1,0 @@
-//! What keeps people out.
