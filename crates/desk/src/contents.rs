@@ -73,6 +73,3 @@ async fn wake(app: &App, job: &Job) -> Done {
     let org = job.org.ok_or_else(|| Failed::Fail("a snooze of no organisation".into()))?;
     Ok(app.db.write(org, move |tx| ticket::jobs::run_wake(tx, org, &asked)).await?)
 }
-
-/// The readers of the event log: their names (public in the table of cursors, never reused) and what they do.
-pub const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];
