@@ -201,7 +201,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** name, language, zone and settings */
@@ -219,7 +221,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the teams that one knows of */
@@ -237,7 +241,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a team and who is in it */
@@ -256,7 +262,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -274,7 +282,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the roles of the organisation */
@@ -292,7 +302,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one role and what is in it */
@@ -311,7 +323,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** my API tokens */
@@ -329,7 +343,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -346,7 +362,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** what was changed and by whom, newest first */
@@ -363,7 +381,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** tickets of a view, inside your reach */
@@ -381,7 +401,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** how many wait that you may take */
@@ -399,7 +421,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -416,7 +440,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a ticket by its number */
@@ -433,7 +459,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a ticket in full */
@@ -451,7 +479,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -468,7 +498,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -485,7 +517,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -502,7 +536,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -520,7 +556,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -538,7 +576,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -556,7 +596,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -573,7 +615,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -591,7 +635,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -609,7 +655,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -626,7 +674,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** why something may or may not be done */
@@ -643,7 +693,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** channels you work with */
@@ -661,7 +713,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one channel */
@@ -680,7 +734,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -697,7 +753,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** contacts in your reach */
@@ -715,7 +773,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one contact */
@@ -733,7 +793,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** its edits */
@@ -750,7 +812,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -767,7 +831,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the contact of a ticket */
@@ -785,7 +851,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** labels in use */
@@ -803,7 +871,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -821,7 +891,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** origins in use */
@@ -839,7 +911,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -857,7 +931,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** resolutions in use */
@@ -875,7 +951,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -893,7 +971,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** responses offered to you */
@@ -911,7 +991,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -929,7 +1011,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** categories of responses */
@@ -946,7 +1030,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** custom fields in use */
@@ -964,7 +1050,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -999,7 +1087,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** what was said and what happened */
@@ -1016,7 +1106,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1033,7 +1125,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1050,7 +1144,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1067,7 +1163,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1084,7 +1182,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1101,7 +1201,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1118,7 +1220,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** all views with their counts */
@@ -1136,7 +1240,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1171,7 +1277,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1188,7 +1296,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a file on a message that you can read */
@@ -1205,7 +1315,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a reduced picture of it */
@@ -1409,7 +1521,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1426,7 +1540,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1443,7 +1559,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1477,7 +1595,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the people of the organisation, newest first */
@@ -1495,7 +1615,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one member in full */
@@ -1514,7 +1636,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1532,7 +1656,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1549,7 +1675,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1566,7 +1694,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1583,7 +1713,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1600,7 +1732,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1617,7 +1751,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a member's optional permissions */
@@ -1635,7 +1771,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1652,7 +1790,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1670,7 +1810,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** people to assign to and to mention */
@@ -1687,7 +1829,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1704,7 +1848,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1778,7 +1924,7 @@ export interface components {
              * @description Six digits of the authenticator application.
              * @default null
              */
-            code: string | null;
+            code?: string | null;
             first_name?: string | null;
             last_name?: string | null;
             locale?: components["schemas"]["Locale"] | null;
@@ -1788,7 +1934,7 @@ export interface components {
              * @description Or one of the codes kept for when it is lost.
              * @default null
              */
-            recovery_code: string | null;
+            recovery_code?: string | null;
             time_zone?: string | null;
             token: string;
         };
@@ -1838,14 +1984,14 @@ export interface components {
              * @description Six digits of the authenticator application.
              * @default null
              */
-            code: string | null;
+            code?: string | null;
             email: string;
             password: string;
             /**
              * @description Or one of the codes kept for when it is lost.
              * @default null
              */
-            recovery_code: string | null;
+            recovery_code?: string | null;
         };
         /** @description `/organisations/{org}/tickets/{ticket}/explain/{permission}`. */
         Asked: {
@@ -1903,9 +2049,9 @@ export interface components {
             /** @constant */
             act: "close";
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            resolution: components["schemas"]["ResolutionId"] | null;
+            resolution?: components["schemas"]["ResolutionId"] | null;
         } | {
             /** @constant */
             act: "assign";
@@ -1914,11 +2060,11 @@ export interface components {
             /** @constant */
             act: "transfer";
             /** @default null */
-            member: components["schemas"]["MemberId"] | null;
+            member?: components["schemas"]["MemberId"] | null;
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
         } | {
             /** @constant */
             act: "label";
@@ -2049,22 +2195,22 @@ export interface components {
         /** @description What may change; what is not said stays. */
         Change: {
             /** @default null */
-            first_name: string | null;
+            first_name?: string | null;
             /** @default null */
-            last_name: string | null;
+            last_name?: string | null;
             /** @default null */
-            locale: components["schemas"]["Locale"] | null;
+            locale?: components["schemas"]["Locale"] | null;
             /** @default null */
-            phone: string | null;
+            phone?: string | null;
             /**
              * @description The panel's own: theme, order of sections, choices of notification. Given keys replace, null takes a key away.
              * @default null
              */
-            preferences: {
+            preferences?: {
                 [key: string]: unknown;
             } | null;
             /** @default null */
-            time_zone: string | null;
+            time_zone?: string | null;
         };
         Change2: {
             current: string;
@@ -2073,25 +2219,25 @@ export interface components {
         /** @description What may change; what is not said stays. */
         Change3: {
             /** @default null */
-            country: string | null;
+            country?: string | null;
             /** @default null */
-            locale: components["schemas"]["Locale"] | null;
+            locale?: components["schemas"]["Locale"] | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             settings?: components["schemas"]["Choice2"] | null;
             /** @default null */
-            time_zone: string | null;
+            time_zone?: string | null;
         };
         /** @description What may change; what is not said stays. */
         Change4: {
             /** @default null */
-            description: string | null;
+            description?: string | null;
             /** @default null */
-            hidden: boolean | null;
+            hidden?: boolean | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            parent: components["schemas"]["TeamId"] | null;
+            parent?: components["schemas"]["TeamId"] | null;
         };
         /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
         Change5: {
@@ -2099,31 +2245,31 @@ export interface components {
              * @description All of its permissions: those that are not named go.
              * @default null
              */
-            cells: {
+            cells?: {
                 [key: string]: components["schemas"]["Cell"];
             } | null;
             /** @default null */
-            gives: components["schemas"]["Set_for_RoleKey"] | null;
+            gives?: components["schemas"]["Set_for_RoleKey"] | null;
             /** @default null */
-            hidden: boolean | null;
+            hidden?: boolean | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            reach: components["schemas"]["RoleReach"] | null;
+            reach?: components["schemas"]["RoleReach"] | null;
         };
         /** @description What may change; what is not said stays. */
         Change6: {
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            settings: unknown;
+            settings?: unknown;
             /**
              * @description `active` or `paused`.
              * @default null
              */
-            state: components["schemas"]["State2"] | null;
+            state?: components["schemas"]["State2"] | null;
             /** @default null */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
         };
         /** @description One field of an edit. */
         Change7: {
@@ -2134,15 +2280,15 @@ export interface components {
         /** @description What may change; what is not said stays. */
         Change8: {
             /** @default null */
-            first_name: string | null;
+            first_name?: string | null;
             /** @default null */
-            last_name: string | null;
+            last_name?: string | null;
             /** @default null */
-            locale: components["schemas"]["Locale"] | null;
+            locale?: components["schemas"]["Locale"] | null;
             /** @default null */
-            phone: string | null;
+            phone?: string | null;
             /** @default null */
-            signature: string | null;
+            signature?: string | null;
         };
         /** @description What may change; what is not said stays. */
         Change9: {
@@ -2150,9 +2296,9 @@ export interface components {
              * @description A picture that this member has uploaded.
              * @default null
              */
-            photo: components["schemas"]["FileId"] | null;
+            photo?: components["schemas"]["FileId"] | null;
             /** @default null */
-            signature: string | null;
+            signature?: string | null;
         };
         ChannelId: string;
         Channels: {
@@ -2166,38 +2312,38 @@ export interface components {
         /** @description Settings, one by one. */
         Choice2: {
             /** @default null */
-            creator_may_reconcile: boolean | null;
+            creator_may_reconcile?: boolean | null;
             /**
              * Format: uint32
              * @default null
              */
-            idle_alarm_minutes: number | null;
+            idle_alarm_minutes?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            idle_close_minutes: number | null;
+            idle_close_minutes?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            idle_notice_minutes: number | null;
+            idle_notice_minutes?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            reopen_hours: number | null;
+            reopen_hours?: number | null;
             /** @default null */
-            resolution_required: boolean | null;
+            resolution_required?: boolean | null;
             /** @default null */
-            templates_after_24h: boolean | null;
+            templates_after_24h?: boolean | null;
             /** @default null */
-            text_in_mail: boolean | null;
+            text_in_mail?: boolean | null;
             /**
              * Format: uint32
              * @default null
              */
-            undo_seconds: number | null;
+            undo_seconds?: number | null;
         };
         /** @description Whether this signed the person in: not with a second factor, which is asked for at the next sign-in. */
         Chosen: {
@@ -2209,12 +2355,12 @@ export interface components {
              * @description A private note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /**
              * @description Required where the organisation says so.
              * @default null
              */
-            resolution: components["schemas"]["ResolutionId"] | null;
+            resolution?: components["schemas"]["ResolutionId"] | null;
         };
         Code: {
             code: string;
@@ -2274,7 +2420,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             name: string;
             /** @default null */
-            settings: unknown;
+            settings?: unknown;
             team: components["schemas"]["TeamId"];
         };
         /** @description What a word is made of, or changed to. */
@@ -2301,16 +2447,16 @@ export interface components {
              * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
              * @default []
              */
-            choices: string[];
+            choices?: string[];
             kind: components["schemas"]["Kind2"];
             name: string;
             /**
              * Format: int64
              * @default 0
              */
-            position: number;
+            position?: number;
             /** @default false */
-            required: boolean;
+            required?: boolean;
             subject: components["schemas"]["Subject"];
         };
         /**
@@ -2329,27 +2475,27 @@ export interface components {
              * @description By field; `null` empties one.
              * @default {}
              */
-            fields: {
+            fields?: {
                 [key: string]: unknown;
             };
             /**
              * @description `null`: none.
              * @default null
              */
-            origin: components["schemas"]["OriginId"] | null;
+            origin?: components["schemas"]["OriginId"] | null;
             /** @default null */
-            priority: components["schemas"]["TicketPriority"] | null;
+            priority?: components["schemas"]["TicketPriority"] | null;
             /** @default null */
-            subject: string | null;
+            subject?: string | null;
         };
         /** @description What is to be changed; what is not named stays. */
         EditView: {
             /** @default null */
-            filter: components["schemas"]["TicketFilter"] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            shared: boolean | null;
+            shared?: boolean | null;
         };
         Email: {
             email: string;
@@ -2389,12 +2535,12 @@ export interface components {
         /** @description Which of the two. */
         ExternalQuery: {
             /** @default null */
-            cursor: string | null;
+            cursor?: string | null;
             /**
              * Format: uint32
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             /** @description `external_mine` or `external_team`. */
             view: components["schemas"]["TicketView"];
         };
@@ -2516,14 +2662,14 @@ export interface components {
              * @description Files uploaded before.
              * @default []
              */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             from: components["schemas"]["InboundFrom"];
             /** @description The other system's own id of the message: the same one again has no second effect. */
             id: string;
             /** @description Of a new ticket. */
             subject?: string | null;
             /** @default  */
-            text: string;
+            text?: string;
         };
         /** @description Who wrote. */
         InboundFrom: {
@@ -2590,13 +2736,13 @@ export interface components {
         /** @description What is to be noted, and for whom. */
         LeaveNote: {
             /** @default  */
-            body: string;
+            body?: string;
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             /** @default [] */
-            mentions: components["schemas"]["MemberId"][];
+            mentions?: components["schemas"]["MemberId"][];
             /** @default null */
-            reply_to: components["schemas"]["MessageId"] | null;
+            reply_to?: components["schemas"]["MessageId"] | null;
         };
         /** @description How many went where. */
         Left: {
@@ -2619,15 +2765,15 @@ export interface components {
              * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
              * @default []
              */
-            choices: string[];
+            choices?: string[];
             name: string;
             /**
              * Format: int64
              * @default 0
              */
-            position: number;
+            position?: number;
             /** @default false */
-            required: boolean;
+            required?: boolean;
         };
         Made: {
             organisation: components["schemas"]["Organisation"];
@@ -2750,12 +2896,12 @@ export interface components {
         };
         New: {
             /** @default  */
-            description: string;
+            description?: string;
             /**
              * @description Known only to its members and to who manages teams.
              * @default false
              */
-            hidden: boolean;
+            hidden?: boolean;
             name: string;
             parent?: components["schemas"]["TeamId"] | null;
         };
@@ -2771,7 +2917,7 @@ export interface components {
              *       "only": []
              *     }
              */
-            gives: components["schemas"]["Set_for_RoleKey"];
+            gives?: components["schemas"]["Set_for_RoleKey"];
             name: string;
             reach: components["schemas"]["RoleReach"];
         };
@@ -2791,7 +2937,7 @@ export interface components {
              * @description None: all.
              * @default []
              */
-            origins: components["schemas"]["OriginId"][];
+            origins?: components["schemas"]["OriginId"][];
             phone?: string | null;
             /** @description Built-in ones by their word, custom ones by their id; at least one. */
             roles: components["schemas"]["RoleKey"][];
@@ -2799,18 +2945,18 @@ export interface components {
              * @description The first is the default one.
              * @default []
              */
-            teams: components["schemas"]["TeamId"][];
+            teams?: components["schemas"]["TeamId"][];
         };
         /** @description Somebody new. */
         NewTicketContact: {
             /** @default null */
-            email: string | null;
+            email?: string | null;
             name: string;
             /**
              * @description With the country's prefix.
              * @default null
              */
-            phone: string | null;
+            phone?: string | null;
         };
         Noted: {
             /** @description Whether there is such a message. */
@@ -2828,34 +2974,34 @@ export interface components {
              * @description You, when absent; nobody, when `null`.
              * @default null
              */
-            assignee: components["schemas"]["MemberId"] | null;
+            assignee?: components["schemas"]["MemberId"] | null;
             channel: components["schemas"]["ChannelId"];
             /**
              * @description Somebody known; or `new_contact`.
              * @default null
              */
-            contact: components["schemas"]["ContactId"] | null;
+            contact?: components["schemas"]["ContactId"] | null;
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             /** @default [] */
-            labels: components["schemas"]["LabelId"][];
+            labels?: components["schemas"]["LabelId"][];
             new_contact?: components["schemas"]["NewTicketContact"] | null;
             /** @default null */
-            origin: components["schemas"]["OriginId"] | null;
+            origin?: components["schemas"]["OriginId"] | null;
             /** @default null */
-            priority: components["schemas"]["TicketPriority"] | null;
+            priority?: components["schemas"]["TicketPriority"] | null;
             /** @default  */
-            subject: string;
+            subject?: string;
             /**
              * @description The channel's own when absent.
              * @default null
              */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
             /**
              * @description The first message.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
         };
         /** @description Somebody is signed in now; the cookie is in the header. */
         Opened: {
@@ -3095,7 +3241,7 @@ export interface components {
             /** @description `name`, `email`, `phone` go to the contact; anything else into the ticket's first lines. */
             name: string;
             /** @default false */
-            required: boolean;
+            required?: boolean;
         };
         /** @description Whether somebody is at their desk (C10). */
         Presence: ("online" | "paused" | "offline") | "invisible";
@@ -3144,48 +3290,48 @@ export interface components {
              * @description Six digits of the authenticator application.
              * @default null
              */
-            code: string | null;
+            code?: string | null;
             password: string;
             /**
              * @description Or one of the codes kept for when it is lost.
              * @default null
              */
-            recovery_code: string | null;
+            recovery_code?: string | null;
         };
         /** @description Which tickets. Several values of one kind are joined by commas. */
         Query: {
             /** @default null */
-            assignee: components["schemas"]["AssigneeFilter"] | null;
+            assignee?: components["schemas"]["AssigneeFilter"] | null;
             /** @default null */
-            channel: string | null;
+            channel?: string | null;
             /** @default null */
-            contact: components["schemas"]["ContactId"] | null;
+            contact?: components["schemas"]["ContactId"] | null;
             /** @default null */
-            cursor: string | null;
+            cursor?: string | null;
             /** @default null */
-            label: string | null;
+            label?: string | null;
             /**
              * Format: uint32
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             /** @default null */
-            origin: string | null;
+            origin?: string | null;
             /** @default null */
-            priority: string | null;
+            priority?: string | null;
             /**
              * @description A saved view, instead of `view`; what else is given narrows it further.
              * @default null
              */
-            saved: components["schemas"]["ViewId"] | null;
+            saved?: components["schemas"]["ViewId"] | null;
             /** @default null */
-            sort: components["schemas"]["TicketSort"] | null;
+            sort?: components["schemas"]["TicketSort"] | null;
             /** @default null */
-            state: string | null;
+            state?: string | null;
             /** @default null */
-            team: string | null;
+            team?: string | null;
             /** @default null */
-            view: components["schemas"]["TicketView"] | null;
+            view?: components["schemas"]["TicketView"] | null;
         };
         Query2: {
             cursor?: string | null;
@@ -3294,7 +3440,7 @@ export interface components {
              * @description Others of the organisation may use it; each sees through it what they may see.
              * @default false
              */
-            shared: boolean;
+            shared?: boolean;
         };
         /** @description Where a switch holds. */
         Scope: {
@@ -3325,12 +3471,12 @@ export interface components {
              * @description Make it their default team, or no longer.
              * @default null
              */
-            default: boolean | null;
+            default?: boolean | null;
         };
         /** @description One team of a member. */
         Seat3: {
             /** @default false */
-            default: boolean;
+            default?: boolean;
             id: components["schemas"]["TeamId"];
         };
         /** @description `/organisations/{org}/teams/{team}/members/{member}`. */
@@ -3345,11 +3491,11 @@ export interface components {
         /** @description What is to be said. */
         SendReply: {
             /** @default  */
-            body: string;
+            body?: string;
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             /** @default null */
-            reply_to: components["schemas"]["MessageId"] | null;
+            reply_to?: components["schemas"]["MessageId"] | null;
         };
         /** @description What a member serves from now on. */
         Served_for_ChannelId: {
@@ -3408,51 +3554,51 @@ export interface components {
              * @description Who created an order may also reconcile its payment (R13).
              * @default false
              */
-            creator_may_reconcile: boolean;
+            creator_may_reconcile?: boolean;
             /**
              * Format: uint32
              * @default 15
              */
-            idle_alarm_minutes: number;
+            idle_alarm_minutes?: number;
             /**
              * Format: uint32
              * @description Minutes after which a ticket on which the customer is silent closes by itself; none: never.
              * @default null
              */
-            idle_close_minutes: number | null;
+            idle_close_minutes?: number | null;
             /**
              * Format: uint32
              * @description Minutes after which an unanswered ticket's clock turns to its second colour, and to its third (B9).
              * @default 5
              */
-            idle_notice_minutes: number;
+            idle_notice_minutes?: number;
             /**
              * Format: uint32
              * @description A customer who writes within these hours of the close reopens the ticket; later, it is a new one.
              * @default 72
              */
-            reopen_hours: number;
+            reopen_hours?: number;
             /**
              * @description Closing asks for a resolution (C9).
              * @default false
              */
-            resolution_required: boolean;
+            resolution_required?: boolean;
             /**
              * @description Templates only after 24 hours without a message of the customer (C5).
              * @default true
              */
-            templates_after_24h: boolean;
+            templates_after_24h?: boolean;
             /**
              * @description Mails to our own people carry the text of messages, and not only number and link. Never for external advisors.
              * @default false
              */
-            text_in_mail: boolean;
+            text_in_mail?: boolean;
             /**
              * Format: uint32
              * @description How long the server keeps a message that can be taken back; 0 sends at once.
              * @default 5
              */
-            undo_seconds: number;
+            undo_seconds?: number;
         };
         /** @description What the holder of a link is shown before choosing. */
         Shown: {
@@ -3505,17 +3651,17 @@ export interface components {
              * Format: int64
              * @default null
              */
-            after: number | null;
+            after?: number | null;
             /**
              * Format: int64
              * @default null
              */
-            before: number | null;
+            before?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
         };
         /**
          * @description What a field is about.
@@ -3645,7 +3791,7 @@ export interface components {
             state?: components["schemas"]["TicketState"][];
             team?: components["schemas"]["TeamId"][];
             /** @default all */
-            view: components["schemas"]["TicketView"];
+            view?: components["schemas"]["TicketView"];
         };
         TicketId: string;
         TicketLabel: {
@@ -3790,14 +3936,14 @@ export interface components {
              * @description `null`: nobody.
              * @default null
              */
-            member: components["schemas"]["MemberId"] | null;
+            member?: components["schemas"]["MemberId"] | null;
             /**
              * @description A private note, left before it moves.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
         };
         /** @description A file as it is shown. */
         UploadedFile: {
@@ -3910,16 +4056,16 @@ export interface components {
         /** @description A message, and what the form before the first one asked. */
         WidgetDraft: {
             /** @default  */
-            body: string;
+            body?: string;
             /**
              * @description By the names of the channel's questions.
              * @default {}
              */
-            details: {
+            details?: {
                 [key: string]: string;
             };
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
         };
         /** @description A message as its customer sees it. */
         WidgetMessage: {
@@ -3939,7 +4085,7 @@ export interface components {
              * @description Accepted so that a frame may send what its form asked; it counts with the next message.
              * @default {}
              */
-            details: {
+            details?: {
                 [key: string]: string;
             };
             identity?: string | null;
@@ -4513,7 +4659,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4542,7 +4690,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What may change; what is not said stays. */
@@ -4576,7 +4726,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4605,7 +4757,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4638,6 +4792,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 team: components["schemas"]["TeamId"];
             };
             cookie?: never;
@@ -4671,6 +4826,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                org: string;
                 team: components["schemas"]["TeamId"];
             };
             cookie?: never;
@@ -4702,6 +4858,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 team: components["schemas"]["TeamId"];
             };
             cookie?: never;
@@ -4737,6 +4894,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
                 team: components["schemas"]["TeamId"];
             };
@@ -4771,6 +4929,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
                 team: components["schemas"]["TeamId"];
             };
@@ -4800,7 +4959,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4829,7 +4990,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a custom role says. */
@@ -4863,6 +5026,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 role: components["schemas"]["RoleId"];
             };
             cookie?: never;
@@ -4893,6 +5057,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 role: components["schemas"]["RoleId"];
             };
             cookie?: never;
@@ -4922,6 +5087,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 role: components["schemas"]["RoleId"];
             };
             cookie?: never;
@@ -4956,7 +5122,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4985,7 +5153,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5019,6 +5189,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 token: components["schemas"]["TokenId"];
             };
             cookie?: never;
@@ -5059,7 +5230,9 @@ export interface operations {
                 to?: components["schemas"]["Time"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5103,7 +5276,9 @@ export interface operations {
                 view?: components["schemas"]["TicketView"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5132,7 +5307,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What is to be opened. */
@@ -5166,7 +5343,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5195,7 +5374,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5224,7 +5405,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description Which tickets, and what is to be done to each. */
@@ -5259,6 +5442,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 number: number;
             };
             cookie?: never;
@@ -5290,6 +5474,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5321,6 +5506,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5357,6 +5543,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5388,6 +5575,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5424,6 +5612,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5460,6 +5649,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5491,6 +5681,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5522,6 +5713,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5558,6 +5750,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5589,6 +5782,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5625,6 +5819,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5656,6 +5851,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5692,6 +5888,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 label: components["schemas"]["LabelId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -5724,6 +5921,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 label: components["schemas"]["LabelId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -5756,6 +5954,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5787,6 +5986,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5809,6 +6009,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5845,6 +6046,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 permission: components["schemas"]["Perm"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -5876,7 +6078,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5905,7 +6109,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description A new channel. Address and secret are made by us. */
@@ -5940,6 +6146,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -5971,6 +6178,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -5993,6 +6201,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -6029,6 +6238,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -6063,7 +6273,9 @@ export interface operations {
                 q?: string | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6092,7 +6304,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What people can change about a contact. */
@@ -6127,6 +6341,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
             };
             cookie?: never;
@@ -6158,6 +6373,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
             };
             cookie?: never;
@@ -6194,6 +6410,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
             };
             cookie?: never;
@@ -6225,6 +6442,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
                 edit: components["schemas"]["EditId"];
             };
@@ -6261,6 +6479,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -6292,6 +6511,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -6327,7 +6547,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6356,7 +6578,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
@@ -6391,6 +6615,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["LabelId"];
             };
             cookie?: never;
@@ -6413,6 +6638,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["LabelId"];
             };
             cookie?: never;
@@ -6448,7 +6674,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6477,7 +6705,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
@@ -6512,6 +6742,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["OriginId"];
             };
             cookie?: never;
@@ -6534,6 +6765,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["OriginId"];
             };
             cookie?: never;
@@ -6569,7 +6801,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6598,7 +6832,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
@@ -6633,6 +6869,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["ResolutionId"];
             };
             cookie?: never;
@@ -6655,6 +6892,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["ResolutionId"];
             };
             cookie?: never;
@@ -6690,7 +6928,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6719,7 +6959,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a response is made of. */
@@ -6754,6 +6996,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 canned: components["schemas"]["CannedId"];
             };
             cookie?: never;
@@ -6776,6 +7019,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 canned: components["schemas"]["CannedId"];
             };
             cookie?: never;
@@ -6811,7 +7055,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6840,7 +7086,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6869,7 +7117,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description A new field. */
@@ -6904,6 +7154,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 field: components["schemas"]["FieldId"];
             };
             cookie?: never;
@@ -6926,6 +7177,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 field: components["schemas"]["FieldId"];
             };
             cookie?: never;
@@ -7000,6 +7252,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7031,6 +7284,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7067,6 +7321,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 message: components["schemas"]["MessageId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -7090,6 +7345,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 message: components["schemas"]["MessageId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -7122,6 +7378,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7158,6 +7415,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7185,6 +7443,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7220,7 +7479,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7249,7 +7510,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What is to be saved. */
@@ -7284,6 +7547,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 view: components["schemas"]["ViewId"];
             };
             cookie?: never;
@@ -7306,6 +7570,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 view: components["schemas"]["ViewId"];
             };
             cookie?: never;
@@ -7370,7 +7635,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7400,6 +7667,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 file: components["schemas"]["FileId"];
             };
             cookie?: never;
@@ -7422,6 +7690,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 file: components["schemas"]["FileId"];
             };
             cookie?: never;
@@ -7747,7 +8016,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         /** @description As the other system says it. */
@@ -7772,7 +8043,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         /** @description A report about a message that we sent, by our id or by the one that was answered at its delivery. */
@@ -7805,7 +8078,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7852,7 +8127,9 @@ export interface operations {
                 team?: components["schemas"]["TeamId"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7881,7 +8158,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What one must say, and may. */
@@ -7915,6 +8194,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -7949,6 +8229,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -7980,6 +8261,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8016,6 +8298,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8047,6 +8330,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8078,6 +8362,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8109,6 +8394,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8144,6 +8430,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8179,6 +8466,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8214,6 +8502,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8249,6 +8538,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8280,6 +8570,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8316,6 +8607,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
                 switch: components["schemas"]["SwitchId"];
             };
@@ -8346,6 +8638,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8376,6 +8669,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8409,7 +8703,9 @@ export interface operations {
                 team?: components["schemas"]["TeamId"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -8438,7 +8734,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What may change; what is not said stays. */
@@ -8472,7 +8770,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody: {
