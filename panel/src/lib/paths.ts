@@ -68,7 +68,12 @@ export const paths = {
 	manage: (org: string, section?: Section, thing?: string, query?: Query) =>
 		join(['o', org, 'manage', section, thing], query),
 	me: (page: Personal = 'profile') => join(['me', page]),
-	signIn: (next?: string) => join(['sign-in'], { next: next && next !== '/' ? next : undefined }),
+	/** With `ended` the page says that the session did. */
+	signIn: (next?: string, ended = false) =>
+		join(['sign-in'], {
+			next: next && next !== '/' ? next : undefined,
+			ended: ended ? '1' : undefined
+		}),
 	setUp: (token?: string) => join(['set-up'], { token }),
 	invitation: (token?: string) => join(['invitation'], { token }),
 	reset: (token?: string) => join(['reset'], { token })

@@ -1,7 +1,7 @@
 //! The document, made from the route table and the handlers' own types.
 
 use aide::axum::ApiRouter;
-use aide::openapi::{Components, Info, License, OpenApi, ReferenceOr, SecurityScheme};
+use aide::openapi::{Components, Info, License, OpenApi, Parameter, ReferenceOr, SecurityScheme};
 
 use super::Slice;
 use super::route::Line;
@@ -34,7 +34,41 @@ pub fn assemble(slices: Vec<Slice>) -> (axum::Router<App>, Vec<Line>, OpenApi) {
         ..Default::default()
     };
     let router = all.finish_api(&mut document);
+    name_paths(&mut document);
     (router, lines, document)
+}
+
+/// Names what stands in a path and no handler's type describes: the organisation, which is read together with the caller.
+fn name_paths(document: &mut OpenApi) {
+    let paths = document.paths.iter_mut().flat_map(|paths| &mut paths.paths);
+    for (path, item) in paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        let said = |name: &str| {
+            let mut operations = item.iter();
+            operations.all(|(_, operation)| {
+                let mut data = operation.parameters.iter().filter_map(ReferenceOr::as_item);
+                data.any(|parameter| matches!(parameter, Parameter::Path { .. }) && parameter.parameter_data_ref().name == name)
+            })
+        };
+        let rest: Vec<_> = names(path)
+            .filter(|name| !said(name))
+            .map(|name| ReferenceOr::Item(text_in_path(name)))
+            .collect();
+        item.parameters.extend(rest);
+    }
+}
+
+/// `org` and `ticket` of `/organisations/{org}/tickets/{ticket}`.
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+}
+
+fn text_in_path(name: &str) -> Parameter {
+    let parameter = serde_json::json!({ "in": "path", "name": name, "required": true, "schema": { "type": "string" }, "style": "simple" });
+    serde_json::from_value(parameter).expect("a parameter by the standard")
 }
 
 fn schemes() -> indexmap::IndexMap<String, ReferenceOr<SecurityScheme>> {

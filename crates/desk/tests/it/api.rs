@@ -14,3 +14,27 @@ fn the_document_is_made_and_its_operations_differ() {
     let places: BTreeSet<&str> = lines.iter().map(|line| line.path.as_str()).collect();
     assert_eq!(described, places.len());
 }
+
+/// What a reader of the document needs to call a route and to understand its answer is in it.
+#[test]
+fn the_document_is_whole() {
+    let (_, _, document) = desk::http::openapi::assemble(desk::slices());
+    let document = serde_json::to_value(&document).unwrap();
+    let text = document.to_string();
+    for reference in text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(document.pointer(reference).is_some(), "{reference} is spoken of and not there");
+    }
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            let has = |of: &serde_json::Value| {
+                let mut all = of["parameters"].as_array().into_iter().flatten();
+                all.any(|p| p["in"] == "path" && p["name"] == name)
+            };
+            let mut operations = item.as_object().unwrap().iter().filter(|(key, _)| *key != "parameters");
+            assert!(
+                has(item) || operations.all(|(_, operation)| has(operation)),
+                "{path} does not describe {name}"
+            );
+        }
+    }
+}

@@ -82,10 +82,12 @@ describe('requests', () => {
 		expect(explain(error)).toBe(explain(new Problem(500)));
 	});
 
-	test('401 is heard by whoever asks for it', async () => {
-		answers(json(401, { code: 'session.none' }));
+	test('that the session is gone is heard by whoever asks for it; a wrong password is not that', async () => {
+		answers(json(401, { code: 'sign_in_failed' }), json(401, { code: 'session_expired' }));
 		const heard = vi.fn();
 		const leave = onSignedOut(heard);
+		await expect(take(call.GET('/x'))).rejects.toThrow(Problem);
+		expect(heard).not.toHaveBeenCalled();
 		await expect(take(call.GET('/x'))).rejects.toThrow(Problem);
 		expect(heard).toHaveBeenCalledTimes(1);
 		leave();

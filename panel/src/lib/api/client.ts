@@ -36,8 +36,12 @@ const house: Middleware = {
 		}
 		return request;
 	},
-	onResponse({ response }) {
-		if (response.status === 401) for (const heard of signedOut) heard(response);
+	async onResponse({ response }) {
+		if (response.status !== 401) return response;
+		// A wrong password is a 401 too: only these say that there is no session any more.
+		const { code } = await problemOf(response.clone());
+		if (code === 'sign_in_required' || code === 'session_expired')
+			for (const heard of signedOut) heard(response);
 		return response;
 	}
 };

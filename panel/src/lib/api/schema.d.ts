@@ -201,7 +201,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** name, language, zone and settings */
@@ -219,7 +221,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the teams that one knows of */
@@ -237,7 +241,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a team and who is in it */
@@ -256,7 +262,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -274,7 +282,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the roles of the organisation */
@@ -292,7 +302,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one role and what is in it */
@@ -311,7 +323,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** my API tokens */
@@ -329,7 +343,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -346,7 +362,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** what was changed and by whom, newest first */
@@ -363,7 +381,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** tickets of a view, inside your reach */
@@ -381,7 +401,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** how many wait that you may take */
@@ -399,7 +421,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -416,7 +440,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a ticket by its number */
@@ -433,7 +459,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a ticket in full */
@@ -451,7 +479,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -468,7 +498,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -485,7 +517,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -502,7 +536,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -520,7 +556,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -538,7 +576,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -556,7 +596,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -573,7 +615,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -591,7 +635,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -609,7 +655,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -626,7 +674,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** why something may or may not be done */
@@ -643,7 +693,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** channels you work with */
@@ -661,7 +713,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one channel */
@@ -680,7 +734,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -697,7 +753,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** contacts in your reach */
@@ -715,7 +773,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one contact */
@@ -733,7 +793,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** its edits */
@@ -750,7 +812,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -767,7 +831,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the contact of a ticket */
@@ -785,7 +851,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** labels in use */
@@ -803,7 +871,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -821,7 +891,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** origins in use */
@@ -839,7 +911,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -857,7 +931,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** resolutions in use */
@@ -875,7 +951,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -893,7 +971,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** responses offered to you */
@@ -911,7 +991,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -929,7 +1011,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** categories of responses */
@@ -946,7 +1030,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** custom fields in use */
@@ -964,7 +1050,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -999,7 +1087,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** what was said and what happened */
@@ -1016,7 +1106,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1033,7 +1125,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1050,7 +1144,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1067,7 +1163,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1084,7 +1182,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1101,7 +1201,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1118,7 +1220,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** all views with their counts */
@@ -1136,7 +1240,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1171,7 +1277,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1188,7 +1296,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a file on a message that you can read */
@@ -1205,7 +1315,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a reduced picture of it */
@@ -1409,7 +1521,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1426,7 +1540,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1443,7 +1559,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1494,7 +1612,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** the people of the organisation, newest first */
@@ -1512,7 +1632,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** one member in full */
@@ -1531,7 +1653,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1549,7 +1673,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1566,7 +1692,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1583,7 +1711,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1600,7 +1730,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1617,7 +1749,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1634,7 +1768,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** a member's optional permissions */
@@ -1652,7 +1788,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1669,7 +1807,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1687,7 +1827,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** people to assign to and to mention */
@@ -1704,7 +1846,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1721,7 +1865,9 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -1795,7 +1941,7 @@ export interface components {
              * @description Six digits of the authenticator application.
              * @default null
              */
-            code: string | null;
+            code?: string | null;
             first_name?: string | null;
             last_name?: string | null;
             locale?: components["schemas"]["Locale"] | null;
@@ -1805,7 +1951,7 @@ export interface components {
              * @description Or one of the codes kept for when it is lost.
              * @default null
              */
-            recovery_code: string | null;
+            recovery_code?: string | null;
             time_zone?: string | null;
             token: string;
         };
@@ -1855,14 +2001,14 @@ export interface components {
              * @description Six digits of the authenticator application.
              * @default null
              */
-            code: string | null;
+            code?: string | null;
             email: string;
             password: string;
             /**
              * @description Or one of the codes kept for when it is lost.
              * @default null
              */
-            recovery_code: string | null;
+            recovery_code?: string | null;
         };
         /** @description `/organisations/{org}/tickets/{ticket}/explain/{permission}`. */
         Asked: {
@@ -1920,9 +2066,9 @@ export interface components {
             /** @constant */
             act: "close";
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            resolution: components["schemas"]["ResolutionId"] | null;
+            resolution?: components["schemas"]["ResolutionId"] | null;
         } | {
             /** @constant */
             act: "assign";
@@ -1931,11 +2077,11 @@ export interface components {
             /** @constant */
             act: "transfer";
             /** @default null */
-            member: components["schemas"]["MemberId"] | null;
+            member?: components["schemas"]["MemberId"] | null;
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
         } | {
             /** @constant */
             act: "label";
@@ -2066,22 +2212,22 @@ export interface components {
         /** @description What may change; what is not said stays. */
         Change: {
             /** @default null */
-            first_name: string | null;
+            first_name?: string | null;
             /** @default null */
-            last_name: string | null;
+            last_name?: string | null;
             /** @default null */
-            locale: components["schemas"]["Locale"] | null;
+            locale?: components["schemas"]["Locale"] | null;
             /** @default null */
-            phone: string | null;
+            phone?: string | null;
             /**
              * @description The panel's own: theme, order of sections, choices of notification. Given keys replace, null takes a key away.
              * @default null
              */
-            preferences: {
+            preferences?: {
                 [key: string]: unknown;
             } | null;
             /** @default null */
-            time_zone: string | null;
+            time_zone?: string | null;
         };
         Change2: {
             current: string;
@@ -2090,25 +2236,25 @@ export interface components {
         /** @description What may change; what is not said stays. */
         Change3: {
             /** @default null */
-            country: string | null;
+            country?: string | null;
             /** @default null */
-            locale: components["schemas"]["Locale"] | null;
+            locale?: components["schemas"]["Locale"] | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             settings?: components["schemas"]["Choice2"] | null;
             /** @default null */
-            time_zone: string | null;
+            time_zone?: string | null;
         };
         /** @description What may change; what is not said stays. */
         Change4: {
             /** @default null */
-            description: string | null;
+            description?: string | null;
             /** @default null */
-            hidden: boolean | null;
+            hidden?: boolean | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            parent: components["schemas"]["TeamId"] | null;
+            parent?: components["schemas"]["TeamId"] | null;
         };
         /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
         Change5: {
@@ -2116,31 +2262,31 @@ export interface components {
              * @description All of its permissions: those that are not named go.
              * @default null
              */
-            cells: {
+            cells?: {
                 [key: string]: components["schemas"]["Cell"];
             } | null;
             /** @default null */
-            gives: components["schemas"]["Set_for_RoleKey"] | null;
+            gives?: components["schemas"]["Set_for_RoleKey"] | null;
             /** @default null */
-            hidden: boolean | null;
+            hidden?: boolean | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            reach: components["schemas"]["RoleReach"] | null;
+            reach?: components["schemas"]["RoleReach"] | null;
         };
         /** @description What may change; what is not said stays. */
         Change6: {
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            settings: unknown;
+            settings?: unknown;
             /**
              * @description `active` or `paused`.
              * @default null
              */
-            state: components["schemas"]["State2"] | null;
+            state?: components["schemas"]["State2"] | null;
             /** @default null */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
         };
         /** @description One field of an edit. */
         Change7: {
@@ -2151,15 +2297,15 @@ export interface components {
         /** @description What may change; what is not said stays. */
         Change8: {
             /** @default null */
-            first_name: string | null;
+            first_name?: string | null;
             /** @default null */
-            last_name: string | null;
+            last_name?: string | null;
             /** @default null */
-            locale: components["schemas"]["Locale"] | null;
+            locale?: components["schemas"]["Locale"] | null;
             /** @default null */
-            phone: string | null;
+            phone?: string | null;
             /** @default null */
-            signature: string | null;
+            signature?: string | null;
         };
         /** @description What may change; what is not said stays. */
         Change9: {
@@ -2167,9 +2313,9 @@ export interface components {
              * @description A picture that this member has uploaded.
              * @default null
              */
-            photo: components["schemas"]["FileId"] | null;
+            photo?: components["schemas"]["FileId"] | null;
             /** @default null */
-            signature: string | null;
+            signature?: string | null;
         };
         ChannelId: string;
         Channels: {
@@ -2183,38 +2329,38 @@ export interface components {
         /** @description Settings, one by one. */
         Choice2: {
             /** @default null */
-            creator_may_reconcile: boolean | null;
+            creator_may_reconcile?: boolean | null;
             /**
              * Format: uint32
              * @default null
              */
-            idle_alarm_minutes: number | null;
+            idle_alarm_minutes?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            idle_close_minutes: number | null;
+            idle_close_minutes?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            idle_notice_minutes: number | null;
+            idle_notice_minutes?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            reopen_hours: number | null;
+            reopen_hours?: number | null;
             /** @default null */
-            resolution_required: boolean | null;
+            resolution_required?: boolean | null;
             /** @default null */
-            templates_after_24h: boolean | null;
+            templates_after_24h?: boolean | null;
             /** @default null */
-            text_in_mail: boolean | null;
+            text_in_mail?: boolean | null;
             /**
              * Format: uint32
              * @default null
              */
-            undo_seconds: number | null;
+            undo_seconds?: number | null;
         };
         /** @description Whether this signed the person in: not with a second factor, which is asked for at the next sign-in. */
         Chosen: {
@@ -2226,12 +2372,12 @@ export interface components {
              * @description A private note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /**
              * @description Required where the organisation says so.
              * @default null
              */
-            resolution: components["schemas"]["ResolutionId"] | null;
+            resolution?: components["schemas"]["ResolutionId"] | null;
         };
         Code: {
             code: string;
@@ -2291,7 +2437,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             name: string;
             /** @default null */
-            settings: unknown;
+            settings?: unknown;
             team: components["schemas"]["TeamId"];
         };
         /** @description What a word is made of, or changed to. */
@@ -2318,16 +2464,16 @@ export interface components {
              * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
              * @default []
              */
-            choices: string[];
+            choices?: string[];
             kind: components["schemas"]["Kind2"];
             name: string;
             /**
              * Format: int64
              * @default 0
              */
-            position: number;
+            position?: number;
             /** @default false */
-            required: boolean;
+            required?: boolean;
             subject: components["schemas"]["Subject"];
         };
         /**
@@ -2346,27 +2492,27 @@ export interface components {
              * @description By field; `null` empties one.
              * @default {}
              */
-            fields: {
+            fields?: {
                 [key: string]: unknown;
             };
             /**
              * @description `null`: none.
              * @default null
              */
-            origin: components["schemas"]["OriginId"] | null;
+            origin?: components["schemas"]["OriginId"] | null;
             /** @default null */
-            priority: components["schemas"]["TicketPriority"] | null;
+            priority?: components["schemas"]["TicketPriority"] | null;
             /** @default null */
-            subject: string | null;
+            subject?: string | null;
         };
         /** @description What is to be changed; what is not named stays. */
         EditView: {
             /** @default null */
-            filter: components["schemas"]["TicketFilter"] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            shared: boolean | null;
+            shared?: boolean | null;
         };
         Email: {
             email: string;
@@ -2406,12 +2552,12 @@ export interface components {
         /** @description Which of the two. */
         ExternalQuery: {
             /** @default null */
-            cursor: string | null;
+            cursor?: string | null;
             /**
              * Format: uint32
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             /** @description `external_mine` or `external_team`. */
             view: components["schemas"]["TicketView"];
         };
@@ -2558,14 +2704,14 @@ export interface components {
              * @description Files uploaded before.
              * @default []
              */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             from: components["schemas"]["InboundFrom"];
             /** @description The other system's own id of the message: the same one again has no second effect. */
             id: string;
             /** @description Of a new ticket. */
             subject?: string | null;
             /** @default  */
-            text: string;
+            text?: string;
         };
         /** @description Who wrote. */
         InboundFrom: {
@@ -2632,13 +2778,13 @@ export interface components {
         /** @description What is to be noted, and for whom. */
         LeaveNote: {
             /** @default  */
-            body: string;
+            body?: string;
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             /** @default [] */
-            mentions: components["schemas"]["MemberId"][];
+            mentions?: components["schemas"]["MemberId"][];
             /** @default null */
-            reply_to: components["schemas"]["MessageId"] | null;
+            reply_to?: components["schemas"]["MessageId"] | null;
         };
         /** @description How many went where. */
         Left: {
@@ -2661,15 +2807,15 @@ export interface components {
              * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
              * @default []
              */
-            choices: string[];
+            choices?: string[];
             name: string;
             /**
              * Format: int64
              * @default 0
              */
-            position: number;
+            position?: number;
             /** @default false */
-            required: boolean;
+            required?: boolean;
         };
         Made: {
             organisation: components["schemas"]["Organisation"];
@@ -2792,12 +2938,12 @@ export interface components {
         };
         New: {
             /** @default  */
-            description: string;
+            description?: string;
             /**
              * @description Known only to its members and to who manages teams.
              * @default false
              */
-            hidden: boolean;
+            hidden?: boolean;
             name: string;
             parent?: components["schemas"]["TeamId"] | null;
         };
@@ -2813,7 +2959,7 @@ export interface components {
              *       "only": []
              *     }
              */
-            gives: components["schemas"]["Set_for_RoleKey"];
+            gives?: components["schemas"]["Set_for_RoleKey"];
             name: string;
             reach: components["schemas"]["RoleReach"];
         };
@@ -2833,7 +2979,7 @@ export interface components {
              * @description None: all.
              * @default []
              */
-            origins: components["schemas"]["OriginId"][];
+            origins?: components["schemas"]["OriginId"][];
             phone?: string | null;
             /** @description Built-in ones by their word, custom ones by their id; at least one. */
             roles: components["schemas"]["RoleKey"][];
@@ -2841,18 +2987,18 @@ export interface components {
              * @description The first is the default one.
              * @default []
              */
-            teams: components["schemas"]["TeamId"][];
+            teams?: components["schemas"]["TeamId"][];
         };
         /** @description Somebody new. */
         NewTicketContact: {
             /** @default null */
-            email: string | null;
+            email?: string | null;
             name: string;
             /**
              * @description With the country's prefix, or as it is dialled in the organisation's country.
              * @default null
              */
-            phone: string | null;
+            phone?: string | null;
         };
         Noted: {
             /** @description Whether there is such a message. */
@@ -2870,34 +3016,34 @@ export interface components {
              * @description You, when absent; nobody, when `null`.
              * @default null
              */
-            assignee: components["schemas"]["MemberId"] | null;
+            assignee?: components["schemas"]["MemberId"] | null;
             channel: components["schemas"]["ChannelId"];
             /**
              * @description Somebody known; or `new_contact`.
              * @default null
              */
-            contact: components["schemas"]["ContactId"] | null;
+            contact?: components["schemas"]["ContactId"] | null;
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             /** @default [] */
-            labels: components["schemas"]["LabelId"][];
+            labels?: components["schemas"]["LabelId"][];
             new_contact?: components["schemas"]["NewTicketContact"] | null;
             /** @default null */
-            origin: components["schemas"]["OriginId"] | null;
+            origin?: components["schemas"]["OriginId"] | null;
             /** @default null */
-            priority: components["schemas"]["TicketPriority"] | null;
+            priority?: components["schemas"]["TicketPriority"] | null;
             /** @default  */
-            subject: string;
+            subject?: string;
             /**
              * @description The channel's own when absent.
              * @default null
              */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
             /**
              * @description The first message.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
         };
         /** @description Somebody is signed in now; the cookie is in the header. */
         Opened: {
@@ -3143,7 +3289,7 @@ export interface components {
             /** @description `name`, `email`, `phone` go to the contact; anything else into the ticket's first lines. */
             name: string;
             /** @default false */
-            required: boolean;
+            required?: boolean;
         };
         /** @description Whether somebody is at their desk (C10). */
         Presence: ("online" | "paused" | "offline") | "invisible";
@@ -3192,48 +3338,48 @@ export interface components {
              * @description Six digits of the authenticator application.
              * @default null
              */
-            code: string | null;
+            code?: string | null;
             password: string;
             /**
              * @description Or one of the codes kept for when it is lost.
              * @default null
              */
-            recovery_code: string | null;
+            recovery_code?: string | null;
         };
         /** @description Which tickets. Several values of one kind are joined by commas. */
         Query: {
             /** @default null */
-            assignee: components["schemas"]["AssigneeFilter"] | null;
+            assignee?: components["schemas"]["AssigneeFilter"] | null;
             /** @default null */
-            channel: string | null;
+            channel?: string | null;
             /** @default null */
-            contact: components["schemas"]["ContactId"] | null;
+            contact?: components["schemas"]["ContactId"] | null;
             /** @default null */
-            cursor: string | null;
+            cursor?: string | null;
             /** @default null */
-            label: string | null;
+            label?: string | null;
             /**
              * Format: uint32
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             /** @default null */
-            origin: string | null;
+            origin?: string | null;
             /** @default null */
-            priority: string | null;
+            priority?: string | null;
             /**
              * @description A saved view, instead of `view`; what else is given narrows it further.
              * @default null
              */
-            saved: components["schemas"]["ViewId"] | null;
+            saved?: components["schemas"]["ViewId"] | null;
             /** @default null */
-            sort: components["schemas"]["TicketSort"] | null;
+            sort?: components["schemas"]["TicketSort"] | null;
             /** @default null */
-            state: string | null;
+            state?: string | null;
             /** @default null */
-            team: string | null;
+            team?: string | null;
             /** @default null */
-            view: components["schemas"]["TicketView"] | null;
+            view?: components["schemas"]["TicketView"] | null;
         };
         Query2: {
             cursor?: string | null;
@@ -3342,7 +3488,7 @@ export interface components {
              * @description Others of the organisation may use it; each sees through it what they may see.
              * @default false
              */
-            shared: boolean;
+            shared?: boolean;
         };
         /** @description Where a switch holds. */
         Scope: {
@@ -3401,12 +3547,12 @@ export interface components {
              * @description Make it their default team, or no longer.
              * @default null
              */
-            default: boolean | null;
+            default?: boolean | null;
         };
         /** @description One team of a member. */
         Seat3: {
             /** @default false */
-            default: boolean;
+            default?: boolean;
             id: components["schemas"]["TeamId"];
         };
         /** @description `/organisations/{org}/teams/{team}/members/{member}`. */
@@ -3421,11 +3567,11 @@ export interface components {
         /** @description What is to be said. */
         SendReply: {
             /** @default  */
-            body: string;
+            body?: string;
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
             /** @default null */
-            reply_to: components["schemas"]["MessageId"] | null;
+            reply_to?: components["schemas"]["MessageId"] | null;
         };
         /** @description What a member serves from now on. */
         Served_for_ChannelId: {
@@ -3484,51 +3630,51 @@ export interface components {
              * @description Who created an order may also reconcile its payment (R13).
              * @default false
              */
-            creator_may_reconcile: boolean;
+            creator_may_reconcile?: boolean;
             /**
              * Format: uint32
              * @default 15
              */
-            idle_alarm_minutes: number;
+            idle_alarm_minutes?: number;
             /**
              * Format: uint32
              * @description Minutes after which a ticket on which the customer is silent closes by itself; none: never.
              * @default null
              */
-            idle_close_minutes: number | null;
+            idle_close_minutes?: number | null;
             /**
              * Format: uint32
              * @description Minutes after which an unanswered ticket's clock turns to its second colour, and to its third (B9).
              * @default 5
              */
-            idle_notice_minutes: number;
+            idle_notice_minutes?: number;
             /**
              * Format: uint32
              * @description A customer who writes within these hours of the close reopens the ticket; later, it is a new one.
              * @default 72
              */
-            reopen_hours: number;
+            reopen_hours?: number;
             /**
              * @description Closing asks for a resolution (C9).
              * @default false
              */
-            resolution_required: boolean;
+            resolution_required?: boolean;
             /**
              * @description Templates only after 24 hours without a message of the customer (C5).
              * @default true
              */
-            templates_after_24h: boolean;
+            templates_after_24h?: boolean;
             /**
              * @description Mails to our own people carry the text of messages, and not only number and link. Never for external advisors.
              * @default false
              */
-            text_in_mail: boolean;
+            text_in_mail?: boolean;
             /**
              * Format: uint32
              * @description How long the server keeps a message that can be taken back; 0 sends at once.
              * @default 5
              */
-            undo_seconds: number;
+            undo_seconds?: number;
         };
         /** @description What the holder of a link is shown before choosing. */
         Shown: {
@@ -3581,17 +3727,17 @@ export interface components {
              * Format: int64
              * @default null
              */
-            after: number | null;
+            after?: number | null;
             /**
              * Format: int64
              * @default null
              */
-            before: number | null;
+            before?: number | null;
             /**
              * Format: uint32
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
         };
         /**
          * @description What a field is about.
@@ -3721,7 +3867,7 @@ export interface components {
             state?: components["schemas"]["TicketState"][];
             team?: components["schemas"]["TeamId"][];
             /** @default all */
-            view: components["schemas"]["TicketView"];
+            view?: components["schemas"]["TicketView"];
         };
         TicketId: string;
         TicketLabel: {
@@ -3866,14 +4012,14 @@ export interface components {
              * @description `null`: nobody.
              * @default null
              */
-            member: components["schemas"]["MemberId"] | null;
+            member?: components["schemas"]["MemberId"] | null;
             /**
              * @description A private note, left before it moves.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            team: components["schemas"]["TeamId"] | null;
+            team?: components["schemas"]["TeamId"] | null;
         };
         /** @description A file as it is shown. */
         UploadedFile: {
@@ -3986,16 +4132,16 @@ export interface components {
         /** @description A message, and what the form before the first one asked. */
         WidgetDraft: {
             /** @default  */
-            body: string;
+            body?: string;
             /**
              * @description By the names of the channel's questions.
              * @default {}
              */
-            details: {
+            details?: {
                 [key: string]: string;
             };
             /** @default [] */
-            files: components["schemas"]["FileId"][];
+            files?: components["schemas"]["FileId"][];
         };
         /** @description A message as its customer sees it. */
         WidgetMessage: {
@@ -4015,7 +4161,7 @@ export interface components {
              * @description Accepted so that a frame may send what its form asked; it counts with the next message.
              * @default {}
              */
-            details: {
+            details?: {
                 [key: string]: string;
             };
             identity?: string | null;
@@ -4589,7 +4735,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4618,7 +4766,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What may change; what is not said stays. */
@@ -4652,7 +4802,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4681,7 +4833,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4714,6 +4868,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 team: components["schemas"]["TeamId"];
             };
             cookie?: never;
@@ -4747,6 +4902,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                org: string;
                 team: components["schemas"]["TeamId"];
             };
             cookie?: never;
@@ -4778,6 +4934,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 team: components["schemas"]["TeamId"];
             };
             cookie?: never;
@@ -4813,6 +4970,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
                 team: components["schemas"]["TeamId"];
             };
@@ -4847,6 +5005,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
                 team: components["schemas"]["TeamId"];
             };
@@ -4876,7 +5035,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4905,7 +5066,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a custom role says. */
@@ -4939,6 +5102,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 role: components["schemas"]["RoleId"];
             };
             cookie?: never;
@@ -4969,6 +5133,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 role: components["schemas"]["RoleId"];
             };
             cookie?: never;
@@ -4998,6 +5163,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 role: components["schemas"]["RoleId"];
             };
             cookie?: never;
@@ -5032,7 +5198,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5061,7 +5229,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5095,6 +5265,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 token: components["schemas"]["TokenId"];
             };
             cookie?: never;
@@ -5135,7 +5306,9 @@ export interface operations {
                 to?: components["schemas"]["Time"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5179,7 +5352,9 @@ export interface operations {
                 view?: components["schemas"]["TicketView"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5208,7 +5383,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What is to be opened. */
@@ -5242,7 +5419,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5271,7 +5450,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5300,7 +5481,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description Which tickets, and what is to be done to each. */
@@ -5335,6 +5518,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 number: number;
             };
             cookie?: never;
@@ -5366,6 +5550,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5397,6 +5582,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5433,6 +5619,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5464,6 +5651,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5500,6 +5688,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5536,6 +5725,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5567,6 +5757,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5598,6 +5789,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5634,6 +5826,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5665,6 +5858,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5701,6 +5895,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5732,6 +5927,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5768,6 +5964,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 label: components["schemas"]["LabelId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -5800,6 +5997,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 label: components["schemas"]["LabelId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -5832,6 +6030,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5863,6 +6062,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5885,6 +6085,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -5921,6 +6122,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 permission: components["schemas"]["Perm"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -5952,7 +6154,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5981,7 +6185,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description A new channel. Address and secret are made by us. */
@@ -6016,6 +6222,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -6047,6 +6254,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -6069,6 +6277,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -6105,6 +6314,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 channel: components["schemas"]["ChannelId"];
             };
             cookie?: never;
@@ -6139,7 +6349,9 @@ export interface operations {
                 q?: string | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6168,7 +6380,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What people can change about a contact. */
@@ -6203,6 +6417,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
             };
             cookie?: never;
@@ -6234,6 +6449,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
             };
             cookie?: never;
@@ -6270,6 +6486,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
             };
             cookie?: never;
@@ -6301,6 +6518,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 contact: components["schemas"]["ContactId"];
                 edit: components["schemas"]["EditId"];
             };
@@ -6337,6 +6555,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -6368,6 +6587,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -6403,7 +6623,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6432,7 +6654,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
@@ -6467,6 +6691,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["LabelId"];
             };
             cookie?: never;
@@ -6489,6 +6714,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["LabelId"];
             };
             cookie?: never;
@@ -6524,7 +6750,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6553,7 +6781,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
@@ -6588,6 +6818,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["OriginId"];
             };
             cookie?: never;
@@ -6610,6 +6841,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["OriginId"];
             };
             cookie?: never;
@@ -6645,7 +6877,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6674,7 +6908,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
@@ -6709,6 +6945,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["ResolutionId"];
             };
             cookie?: never;
@@ -6731,6 +6968,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 id: components["schemas"]["ResolutionId"];
             };
             cookie?: never;
@@ -6766,7 +7004,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6795,7 +7035,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What a response is made of. */
@@ -6830,6 +7072,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 canned: components["schemas"]["CannedId"];
             };
             cookie?: never;
@@ -6852,6 +7095,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 canned: components["schemas"]["CannedId"];
             };
             cookie?: never;
@@ -6887,7 +7131,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6916,7 +7162,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6945,7 +7193,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description A new field. */
@@ -6980,6 +7230,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 field: components["schemas"]["FieldId"];
             };
             cookie?: never;
@@ -7002,6 +7253,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 field: components["schemas"]["FieldId"];
             };
             cookie?: never;
@@ -7076,6 +7328,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7107,6 +7360,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7143,6 +7397,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 message: components["schemas"]["MessageId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -7166,6 +7421,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 message: components["schemas"]["MessageId"];
                 ticket: components["schemas"]["TicketId"];
             };
@@ -7198,6 +7454,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7234,6 +7491,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7261,6 +7519,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 ticket: components["schemas"]["TicketId"];
             };
             cookie?: never;
@@ -7296,7 +7555,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7325,7 +7586,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What is to be saved. */
@@ -7360,6 +7623,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 view: components["schemas"]["ViewId"];
             };
             cookie?: never;
@@ -7382,6 +7646,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 view: components["schemas"]["ViewId"];
             };
             cookie?: never;
@@ -7446,7 +7711,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7476,6 +7743,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 file: components["schemas"]["FileId"];
             };
             cookie?: never;
@@ -7498,6 +7766,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 file: components["schemas"]["FileId"];
             };
             cookie?: never;
@@ -7823,7 +8092,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         /** @description As the other system says it. */
@@ -7848,7 +8119,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         /** @description A report about a message that we sent, by our id or by the one that was answered at its delivery. */
@@ -7881,7 +8154,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                address: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7962,7 +8237,9 @@ export interface operations {
                 team?: components["schemas"]["TeamId"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7991,7 +8268,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What one must say, and may. */
@@ -8025,6 +8304,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8059,6 +8339,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8090,6 +8371,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8126,6 +8408,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8157,6 +8440,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8188,6 +8472,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8219,6 +8504,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8254,6 +8540,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8289,6 +8576,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8324,6 +8612,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8359,6 +8648,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8390,6 +8680,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8426,6 +8717,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
                 switch: components["schemas"]["SwitchId"];
             };
@@ -8456,6 +8748,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8486,6 +8779,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                org: string;
                 member: components["schemas"]["MemberId"];
             };
             cookie?: never;
@@ -8519,7 +8813,9 @@ export interface operations {
                 team?: components["schemas"]["TeamId"] | null;
             };
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -8548,7 +8844,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         /** @description What may change; what is not said stays. */
@@ -8582,7 +8880,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                org: string;
+            };
             cookie?: never;
         };
         requestBody: {

@@ -1,0 +1,53 @@
+/** What a browser knows of where someone is, and the lists to choose from when it is wrong. */
+
+export const here = {
+	zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+	country: new Intl.Locale(navigator.language).maximize().region ?? 'MX'
+};
+
+/** Every time zone that the browser knows, with where it stands now: `America/Mexico_City · GMT-6`. */
+export function zones(locale: string): { value: string; label: string; hint: string }[] {
+	const now = new Date();
+	return Intl.supportedValuesOf('timeZone').map((zone) => {
+		const parts = new Intl.DateTimeFormat(locale, {
+			timeZone: zone,
+			timeZoneName: 'shortOffset'
+		}).formatToParts(now);
+		const offset = parts.find((p) => p.type === 'timeZoneName')?.value ?? '';
+		return { value: zone, label: zone.replaceAll('_', ' ').replaceAll('/', ' / '), hint: offset };
+	});
+}
+
+/** Countries by their name in the person's language. The standard has no list, so every pair of letters is asked for. */
+export function countries(locale: string): { value: string; label: string }[] {
+	const names = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
+	const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+	// Groups of countries, test codes and the like have names too.
+	const none = new Set([
+		'EU',
+		'EZ',
+		'UN',
+		'QO',
+		'XA',
+		'XB',
+		'ZZ',
+		'AC',
+		'CP',
+		'CQ',
+		'DG',
+		'EA',
+		'IC',
+		'TA'
+	]);
+	return letters
+		.flatMap((a) => letters.map((b) => a + b))
+		.filter((code) => !none.has(code))
+		.flatMap((code) => {
+			const label = names.of(code);
+			// A code that was given up has its heir's name.
+			return label && Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`
+				? [{ value: code, label }]
+				: [];
+		})
+		.sort((a, b) => a.label.localeCompare(b.label, locale));
+}

@@ -1,0 +1,137 @@
+/**
+ * Who sits here, and in which organisations. Everything that a person may see hangs from this: when it ends, all of it is
+ * forgotten at once.
+ */
+import { api, onSignedOut, take } from '$lib/api/client';
+import { isProblem } from '$lib/api/problem';
+import type { paths as Api } from '$lib/api/schema';
+import { live } from '$lib/live';
+import { chosenLanguages } from '$lib/text/choice';
+import { speech } from '$lib/text/index.svelte';
+
+type Json<T> = T extends { content: { 'application/json': infer B } } ? B : never;
+export type Me = Json<Api['/api/v1/me']['get']['responses'][200]>;
+export type Membership = Me['memberships'][number];
+export type Permission = keyof Membership['can'] & string;
+type Ask = Json<NonNullable<Api['/api/v1/session']['post']['requestBody']>>;
+type Own = Me['account'];
+export type Presence = Json<
+	NonNullable<Api['/api/v1/organisations/{org}/me/presence']['put']['requestBody']>
+>['presence'];
+
+class Session {
+	me = $state.raw<Me>();
+	#forget = new Set<() => void>();
+	#ended = new Set<() => void>();
+
+	constructor() {
+		const gone = () => {
+			// A wrong password is also a 401; only who was in can be put out.
+			if (this.me) this.#end();
+		};
+		onSignedOut(gone);
+		live.on('signedOut', '*', gone);
+		live.on('access', '*', () => void this.refresh());
+		live.on('left', '*', () => void this.refresh());
+	}
+
+	/** Runs when what belongs to the person must be forgotten: stores empty themselves. */
+	onForget(forget: () => void): void {
+		this.#forget.add(forget);
+	}
+
+	/** Runs when the session ended without being asked to. */
+	onEnded(ended: () => void): () => void {
+		this.#ended.add(ended);
+		return () => this.#ended.delete(ended);
+	}
+
+	/** Who we are, or undefined when nobody is signed in. Asked once. */
+	async know(): Promise<Me | undefined> {
+		if (this.me) return this.me;
+		try {
+			await this.refresh();
+		} catch (error) {
+			if (!isProblem(error) || error.status !== 401) throw error;
+		}
+		if (this.me) live.start();
+		return this.me;
+	}
+
+	async refresh(): Promise<void> {
+		const me = await take(api.GET('/api/v1/me'));
+		this.me = me;
+		await this.#speak(me.account);
+	}
+
+	async signIn(ask: Ask): Promise<void> {
+		await take(api.POST('/api/v1/session', { body: ask }));
+		await this.know();
+	}
+
+	async signOut(): Promise<void> {
+		await take(api.DELETE('/api/v1/session')).catch((error: unknown) => {
+			// Ended already: it is what was asked for.
+			if (!isProblem(error) || error.status !== 401) throw error;
+		});
+		this.#clear();
+	}
+
+	membership(org: string): Membership | undefined {
+		return this.me?.memberships.find((m) => m.organisation.id === org);
+	}
+
+	/** Whether there is any place there where this holds. */
+	may(org: string, ...any: string[]): boolean {
+		const can = this.membership(org)?.can as Record<string, unknown> | undefined;
+		return any.some((permission) => can?.[permission] === true);
+	}
+
+	async edit(
+		change: Partial<Pick<Own, 'locale' | 'time_zone' | 'first_name' | 'last_name' | 'phone'>>
+	): Promise<void> {
+		const account = await take(api.PATCH('/api/v1/me', { body: change }));
+		if (this.me) this.me = { ...this.me, account };
+		await this.#speak(account);
+	}
+
+	/** Shown at once; put back when the server does not agree. */
+	async present(org: string, presence: Presence): Promise<void> {
+		const before = this.me;
+		if (!before) return;
+		const memberships = before.memberships.map((m) =>
+			m.organisation.id === org ? { ...m, member: { ...m.member, presence } } : m
+		);
+		this.me = { ...before, memberships };
+		try {
+			await take(
+				api.PUT('/api/v1/organisations/{org}/me/presence', {
+					params: { path: { org } },
+					body: { presence }
+				})
+			);
+		} catch (error) {
+			this.me = before;
+			throw error;
+		}
+	}
+
+	async #speak(account: Own): Promise<void> {
+		// The account says which language; the browser, which country's commas.
+		const near = chosenLanguages().filter((l) => l.split('-')[0] === account.locale.split('-')[0]);
+		await speech.use([...near, account.locale], account.time_zone);
+	}
+
+	#end(): void {
+		this.#clear();
+		for (const ended of this.#ended) ended();
+	}
+
+	#clear(): void {
+		live.stop();
+		this.me = undefined;
+		for (const forget of this.#forget) forget();
+	}
+}
+
+export const session = new Session();

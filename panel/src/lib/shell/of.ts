@@ -1,0 +1,51 @@
+import type { Me, Membership } from '$lib/me/session.svelte';
+import {
+	presences,
+	type Place,
+	type Presence,
+	type ShellOrganisation,
+	type ShellPerson
+} from './model';
+
+/** What the frame shows, out of what the API says of us. */
+
+export function shellPerson({ account }: Me, { member, organisation }: Membership): ShellPerson {
+	return {
+		id: account.id,
+		name: `${member.first_name} ${member.last_name}`.trim(),
+		email: account.email,
+		photo: member.photo ? `/api/v1/organisations/${organisation.id}/files/${member.photo}` : null,
+		presence: presences.find((p) => p === member.presence) ?? ('offline' satisfies Presence)
+	};
+}
+
+/** Home first, then by name. */
+export function shellOrganisations({ memberships }: Me): ShellOrganisation[] {
+	return memberships
+		.map((m) => ({
+			id: m.organisation.id,
+			name: m.organisation.name,
+			external: m.external,
+			unread: m.unread
+		}))
+		.sort((a, b) => Number(a.external) - Number(b.external) || a.name.localeCompare(b.name));
+}
+
+/** Any of these means that there is something to manage. */
+const manages =
+	/^(organisation|member|team|channel|role|canned|label|origin|resolution|field|token|webhook|audit|external)\./;
+
+export function placesOf({ can }: Membership): Place[] {
+	const held = Object.entries(can).flatMap(([permission, may]) =>
+		may === true ? [permission] : []
+	);
+	const places: Place[] = ['tickets'];
+	if (held.some((p) => p === 'contact.read')) places.push('contacts');
+	if (held.some((p) => manages.test(p) && !p.endsWith('.read'))) places.push('manage');
+	return places;
+}
+
+export function placeOf(pathname: string): Place | undefined {
+	const place = pathname.split('/')[3];
+	return (['tickets', 'contacts', 'manage'] as const).find((p) => p === place);
+}
