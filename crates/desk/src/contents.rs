@@ -36,7 +36,6 @@ pub fn slices() -> Vec<Slice> {
         file::api::routes(),
         widget::api::routes(),
         hook::api::routes(),
-        search::api::routes(),
         live::api::routes(),
     ];
     all.extend(member::api::routes());

@@ -1273,6 +1273,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** contacts, tickets, messages and notes that hold all words */
+        get: operations["search.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/files": {
         parameters: {
             query?: never;
@@ -1568,23 +1587,6 @@ export interface paths {
         put?: never;
         /** upload a file as the form field `file` */
         post: operations["hook.upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations/{org}/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** contacts, tickets, messages and notes that hold all words */
-        get: operations["search.find"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3515,14 +3517,14 @@ export interface components {
         /** @description What to look for. The last word may be unfinished. */
         SearchQuery: {
             /** @default null */
-            cursor: string | null;
+            cursor?: string | null;
             /** @default null */
-            kind: components["schemas"]["SearchKind"] | null;
+            kind?: components["schemas"]["SearchKind"] | null;
             /**
              * Format: uint32
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             q: string;
         };
         /** @description A piece of a text around what was found. */
@@ -7707,6 +7709,42 @@ export interface operations {
             };
         };
     };
+    "search.find": {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                kind?: components["schemas"]["SearchKind"] | null;
+                limit?: number | null;
+                q: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_SearchHit"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "file.upload": {
         parameters: {
             query?: never;
@@ -8168,40 +8206,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadedFile"];
-                };
-            };
-            /** @description A problem: what is wrong, with a stable code. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "search.find": {
-        parameters: {
-            query: {
-                cursor?: string | null;
-                kind?: components["schemas"]["SearchKind"] | null;
-                limit?: number | null;
-                q: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page of a list and how to ask for the next. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_for_SearchHit"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
