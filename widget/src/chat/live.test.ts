@@ -87,6 +87,16 @@ describe('after the connection was lost', () => {
 	});
 });
 
+test('a page whose first request fails has the whole conversation as soon as the socket is there', async () => {
+	const message = desk.say('leído hace tiempo');
+	desk.last.conversation.read_seq = message.seq;
+	desk.rule('GET /conversation', { status: 503 });
+	const later = page(desk, { store: here.store });
+	await later.start();
+	expect(later.screen).toEqual(['hola', 'leído hace tiempo']);
+	expect(later.chat.state.synced).toBe(true);
+});
+
 test('where sockets do not pass, plain requests bring the messages', async () => {
 	desk.noSockets = true;
 	desk.cut();
