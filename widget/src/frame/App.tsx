@@ -90,7 +90,7 @@ function Conversation({ state, desk: { chat } }: { state: State; desk: Props['de
 	return (
 		<>
 			<Log
-				rows={rowsOf(state, say('you'), Date.now())}
+				rows={rowsOf(state, say('you'), say('hello'), Date.now())}
 				typing={state.typing}
 				fromStart={state.form !== null}
 				away={(unseen, go) => setAway(unseen === null ? null : { unseen, go })}

@@ -25,7 +25,7 @@ function message(kind: 'in' | 'out', minutesAgo: number, more: Partial<Message> 
 
 function rows(state: Partial<State>) {
 	const config = { organisation: { name: 'Lerma' }, greeting: null } as State['config'];
-	return rowsOf({ ...blank, config, ...state }, 'Usted', now);
+	return rowsOf({ ...blank, config, ...state }, 'Usted', 'Escríbanos.', now);
 }
 
 const bubbles = (state: Partial<State>) =>
@@ -62,6 +62,14 @@ test('the line before what is new parts neighbours', () => {
 	const made = rows({ messages, newFrom: messages[1]?.id ?? null });
 	expect(made.map(({ kind }) => kind)).toEqual(['day', 'bubble', 'new', 'bubble']);
 	expect(bubbles({ messages, newFrom: messages[1]?.id ?? null })[1]?.first).toBe(true);
+});
+
+test('where there is nothing yet, somebody says so', () => {
+	const config = { organisation: { name: 'Lerma' }, greeting: '' } as State['config'];
+	expect(bubbles({ config }).map(({ body }) => body)).toEqual(['Escríbanos.']);
+	expect(bubbles({ config, messages: [message('in', 3)] })).toHaveLength(1);
+	const own = { organisation: { name: 'Lerma' }, greeting: 'Buenos días.' } as State['config'];
+	expect(bubbles({ config: own }).map(({ body }) => body)).toEqual(['Buenos días.']);
 });
 
 test('who speaks', () => {

@@ -26,13 +26,14 @@ export interface Bubble {
 
 const NEIGHBOURS = 5 * 60_000;
 
-export function rowsOf(state: State, you: string, now: number): Row[] {
+/** `hello` stands where there is nothing yet and the organisation has no greeting of its own. */
+export function rowsOf(state: State, you: string, hello: string, now: number): Row[] {
 	const house = state.config?.organisation.name ?? '';
 	const bubbles = [
 		...state.messages.map((message) => said(message, state, message.author?.name ?? house, you)),
 		...state.pending.map((item) => written(item, you))
 	];
-	const greeting = state.config?.greeting;
+	const greeting = state.config?.greeting || (bubbles.length ? '' : hello);
 	if (greeting) bubbles.unshift({ ...blank, key: 'greeting', author: house, body: greeting });
 	const rows: Row[] = [];
 	bubbles.forEach((bubble, i) => {
