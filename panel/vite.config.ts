@@ -2,7 +2,8 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { noInlineStyles } from './scripts/no-inline-styles';
 
-const server = 'http://127.0.0.1:8080';
+/** The desk that answers while the panel is worked on. */
+const server = process.env.RELEVO_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig(({ mode }) => ({
 	plugins: [noInlineStyles(), sveltekit()],
