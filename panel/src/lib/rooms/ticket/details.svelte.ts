@@ -7,6 +7,7 @@ import { api, take } from '$lib/api/client';
 import { isProblem } from '$lib/api/problem';
 import { live, type Happened } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
+import { apart } from '$lib/store/apart.svelte';
 import { Entities } from '$lib/store/entities.svelte';
 import type { Ticket } from './model';
 
@@ -21,7 +22,9 @@ class Details {
 	of(org: string): Entities<Ticket> {
 		let here = this.#orgs.get(org);
 		if (!here) {
-			here = new Entities<Ticket>({ version: (t) => t.version, load: (id) => read(org, id) });
+			here = apart(
+				() => new Entities<Ticket>({ version: (t) => t.version, load: (id) => read(org, id) })
+			);
 			this.#orgs.set(org, here);
 		}
 		return here;

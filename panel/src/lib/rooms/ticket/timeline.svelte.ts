@@ -5,6 +5,7 @@
 import { api, take } from '$lib/api/client';
 import { live, type Happened } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
+import { apart } from '$lib/store/apart.svelte';
 import { ticketOf } from './details.svelte';
 import { mayBecome, merged, seqOf } from './merge';
 import type { Message, TimelineItem } from './model';
@@ -197,16 +198,13 @@ const kept = new Map<string, { org: string; timeline: Timeline }>();
 
 /** The conversation of a ticket, the one last asked for kept longest. */
 export function timelineOf(org: string, ticket: string): Timeline {
-	const found = kept.get(ticket) ?? {
-		org,
-		timeline: new Timeline((query) =>
-			take(
-				api.GET('/api/v1/organisations/{org}/tickets/{ticket}/timeline', {
-					params: { path: { org, ticket }, query }
-				})
-			)
-		)
-	};
+	const read: Read = (query) =>
+		take(
+			api.GET('/api/v1/organisations/{org}/tickets/{ticket}/timeline', {
+				params: { path: { org, ticket }, query }
+			})
+		);
+	const found = kept.get(ticket) ?? { org, timeline: apart(() => new Timeline(read)) };
 	kept.delete(ticket);
 	kept.set(ticket, found);
 	const oldest = kept.keys().next().value;

@@ -139,12 +139,28 @@ test('a draft that could not be kept is tried again with the next letter', async
 	expect(draft.saved).toBe('saved');
 });
 
+test('a letter does not leave before the draft that is being kept is through', async () => {
+	const { self, outbox } = world();
+	let through = () => {};
+	const draft = new Draft(() => new Promise<void>((done) => (through = done)));
+	draft.text = 'Hola';
+	await vi.advanceTimersByTimeAsync(1000);
+	const { letter: given, settled } = draft.give();
+	outbox.send({ ...letter(''), ...given }, undefined, settled);
+	await settle();
+	expect(outbox.list.length).toBe(1);
+	expect(self.said).toEqual([]);
+	through();
+	await settle();
+	expect(self.said).toEqual(['Hola']);
+});
+
 test('giving it empties it, with only those mentioned whose names are left; taking it back brings all of it', async () => {
 	const draft = new Draft(async () => undefined);
 	draft.mention({ id: 'mem_1', name: 'Luz Arriaga' });
 	draft.mention({ id: 'mem_2', name: 'Darío' });
 	draft.text = ' Lo ve @Luz Arriaga ';
-	const given = await draft.give();
+	const { letter: given } = draft.give();
 	expect(given).toMatchObject({ body: 'Lo ve @Luz Arriaga', mentions: [{ id: 'mem_1' }] });
 	expect(draft.says).toBe(false);
 	draft.text = 'más';

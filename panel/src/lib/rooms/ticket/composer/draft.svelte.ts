@@ -4,6 +4,7 @@
  */
 import { api, take } from '$lib/api/client';
 import { session } from '$lib/me/session.svelte';
+import { apart } from '$lib/store/apart.svelte';
 import type { MessageFile, Writing } from '../model';
 import type { Letter } from './outbox.svelte';
 import { Upload } from './upload.svelte';
@@ -75,15 +76,14 @@ export class Draft {
 		return this.mentions.filter((m) => this.#text.includes(`@${m.name}`));
 	}
 
-	/** Hands over what was written. What is being kept must be through first: it would be kept after it was sent. */
-	async give(): Promise<Omit<Letter, 'org' | 'ticket' | 'kind'>> {
+	/** Hands over what was written, and when it may leave: what is being kept would else be kept after it was sent. */
+	give(): { letter: Omit<Letter, 'org' | 'ticket' | 'kind'>; settled: Promise<void> } {
 		const { files, mentioned: mentions, quote } = this;
 		const body = this.#text.trim();
 		clearTimeout(this.#timer);
 		this.#text = this.#there = '';
 		[this.uploads, this.mentions, this.quote, this.saved] = [[], [], undefined, 'none'];
-		await this.#keeping?.catch(() => undefined);
-		return { body, files, mentions, quote };
+		return { letter: { body, files, mentions, quote }, settled: this.#keeping ?? Promise.resolve() };
 	}
 
 	/** Back from where it was sent to, before what has been begun meanwhile. */
@@ -126,14 +126,14 @@ export function draftOf(org: string, ticket: string, kind: Writing): Draft {
 	const key = `${ticket} ${kind}`;
 	let here = kept.get(key);
 	if (!here) {
-		here = new Draft((body) =>
+		const keep: Keep = (body) =>
 			take(
 				api.PUT('/api/v1/organisations/{org}/tickets/{ticket}/draft', {
 					params: { path: { org, ticket } },
 					body: { kind, body }
 				})
-			)
-		);
+			);
+		here = apart(() => new Draft(keep));
 		kept.set(key, here);
 	}
 	return here;

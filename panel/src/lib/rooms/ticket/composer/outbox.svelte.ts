@@ -49,6 +49,7 @@ export class Outbox {
 	#world: World;
 	#running = new Set<string>();
 	#then = new Map<string, () => void>();
+	#after = new Map<string, Promise<unknown>>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(world: World) {
@@ -59,11 +60,15 @@ export class Outbox {
 		return this.list.filter((one) => one.ticket === ticket);
 	}
 
-	/** Sends it after what waits before it. `then` runs when it is on the server, however long that takes. */
-	send(letter: Letter, then?: () => void): void {
+	/**
+	 * Sends it after what waits before it, and not before `after`. `then` runs when it is on the server, however long that
+	 * takes.
+	 */
+	send(letter: Letter, then?: () => void, after?: Promise<unknown>): void {
 		const id = freshKey();
 		const at = new Date(this.#world.now()).toISOString();
 		if (then) this.#then.set(id, then);
+		if (after) this.#after.set(id, after);
 		this.#set([...this.list, { ...letter, id, at, state: 'sending' }]);
 		void this.#run(letter.ticket);
 	}
@@ -127,6 +132,8 @@ export class Outbox {
 	/** False when the line is gone, and with it the point in trying the next. */
 	async #post(one: Outgoing): Promise<boolean> {
 		try {
+			await this.#after.get(one.id);
+			this.#after.delete(one.id);
 			const message = await this.#world.post(one);
 			const then = this.#then.get(one.id);
 			this.#then.delete(one.id);
