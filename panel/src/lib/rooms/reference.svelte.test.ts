@@ -26,7 +26,9 @@ describe('a list of names', () => {
 
 	test('what changes while it is read is read once more', async () => {
 		const answers: ((items: { id: string; name: string }[]) => void)[] = [];
-		const list = new References(() => new Promise((done) => answers.push(done)));
+		const list = new References<{ id: string; name: string }>(
+			() => new Promise((done) => answers.push(done))
+		);
 		void list.refresh();
 		void list.refresh();
 		void list.refresh();
