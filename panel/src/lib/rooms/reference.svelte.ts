@@ -7,6 +7,7 @@ import { isProblem } from '$lib/api/problem';
 import type { components } from '$lib/api/schema';
 import { live } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
+import { apart } from '$lib/store/apart.svelte';
 
 type Schemas = components['schemas'];
 export type Colleague = Schemas['Colleague'] & { name: string };
@@ -151,7 +152,7 @@ const kept = new Map<string, Reference>();
 /** The lists of an organisation. */
 export function reference(org: string): Reference {
 	let here = kept.get(org);
-	if (!here) kept.set(org, (here = new Reference(org)));
+	if (!here) kept.set(org, (here = apart(() => new Reference(org))));
 	return here;
 }
 
