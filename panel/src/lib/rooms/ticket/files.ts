@@ -10,7 +10,10 @@ export const thumbUrl = (org: string, file: MessageFile) =>
 	file.has_preview ? `${base(org, file.id)}/preview` : base(org, file.id);
 
 /** As what a file is shown. What a browser could run is only ever handed out. */
-export function shownAs({ media_type: type, width }: MessageFile): 'image' | 'audio' | 'video' | 'file' {
+export function shownAs({
+	media_type: type,
+	width
+}: MessageFile): 'image' | 'audio' | 'video' | 'file' {
 	if (/^image\/(png|jpeg|gif|webp|avif|bmp)$/.test(type) && width) return 'image';
 	if (/^audio\//.test(type)) return 'audio';
 	return /^video\/(mp4|webm|quicktime|x-m4v)$/.test(type) ? 'video' : 'file';

@@ -13,7 +13,9 @@ const denied = (more: object): Can =>
 
 test('what is allowed is there; what none of my roles gives is not', () => {
 	expect(may('org_1', ticket({ 'ticket.close': true }), 'ticket.close')).toEqual({ show: true });
-	expect(may('org_1', ticket({ 'ticket.close': denied({ reason: 'never' }) }), 'ticket.close')).toEqual({
+	expect(
+		may('org_1', ticket({ 'ticket.close': denied({ reason: 'never' }) }), 'ticket.close')
+	).toEqual({
 		show: false
 	});
 	expect(may('org_1', ticket({ 'ticket.close': false }), 'ticket.close').show).toBe(false);
@@ -47,7 +49,9 @@ test('every reason that the server knows has its sentence', () => {
 		{ reason: 'duties' }
 	];
 	for (const reason of reasons)
-		expect(may('o', ticket({ 'ticket.close': denied(reason) }), 'ticket.close').why?.text).toBeTruthy();
+		expect(
+			may('o', ticket({ 'ticket.close': denied(reason) }), 'ticket.close').why?.text
+		).toBeTruthy();
 });
 
 test('put aside until a sensible time, the same day never twice', () => {

@@ -127,10 +127,7 @@ export async function transfer(
 	// Out of our sight, it is out of our hands too.
 	if (!seen || !allowed(seen, 'ticket.transfer')) toasts.add(text);
 	else
-		undoable(
-			text,
-			() => void transfer(now(place), before.team, undefined, before.assignee, false)
-		);
+		undoable(text, () => void transfer(now(place), before.team, undefined, before.assignee, false));
 	return done;
 }
 
@@ -195,7 +192,10 @@ export async function reopen(place: Place): Promise<boolean> {
 	return act(
 		place,
 		(ticket) =>
-			given({ ...ticket, state: 'open', resolution: null, closed_at: null }, ticket.assignee ?? null),
+			given(
+				{ ...ticket, state: 'open', resolution: null, closed_at: null },
+				ticket.assignee ?? null
+			),
 		() => take(api.DELETE(`${BASE}/resolution`, at(place)))
 	);
 }
@@ -259,11 +259,8 @@ export async function follow(place: Place, on: boolean): Promise<void> {
 
 /** Into another of the same contact; it cannot be taken back, so it waits for the answer. */
 export async function merge(place: Place, into: { id: string; number: number }): Promise<void> {
-	const answer = await take(
-		api.POST(`${BASE}/merge`, { ...at(place), body: { into: into.id } })
-	);
+	const answer = await take(api.POST(`${BASE}/merge`, { ...at(place), body: { into: into.id } }));
 	details.acted(place.org, answer);
 	void details.refresh(place.org, place.ticket.id);
 	toasts.add(t('ticket.did.merged', { number: into.number }));
 }
-

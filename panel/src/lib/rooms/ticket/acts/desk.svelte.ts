@@ -125,11 +125,7 @@ export function acts(org: string, ticket: Ticket) {
 		what.show && !what.why && why ? { show: true, why } : what;
 	const holds = may(org, ticket, 'ticket.hold');
 	const snoozes = may(org, ticket, 'ticket.snooze');
-	const free = closed
-		? { text: t('why.closed') }
-		: had
-			? undefined
-			: { text: t('why.unassigned') };
+	const free = closed ? { text: t('why.closed') } : had ? undefined : { text: t('why.unassigned') };
 	const dead = closed ? { text: t('why.closed') } : undefined;
 	return {
 		reply: may(org, ticket, 'ticket.reply'),

@@ -53,7 +53,8 @@ function missing(denial: Denial): string {
 function who(org: string, ticket: Ticket, denial: Denial): string | undefined {
 	if (denial.given_by.length === 0) return undefined;
 	const key = `${ticket.id} ${denial.permission}`;
-	if (session.may(org, 'user.view') && !givers.has(key)) ask(key, org, ticket.id, denial.permission);
+	if (session.may(org, 'user.view') && !givers.has(key))
+		ask(key, org, ticket.id, denial.permission);
 	const names = (givers.get(key) ?? []).flatMap((g) => ('name' in g ? [g.name] : []));
 	if (names.length) return t('why.people', { names: list(names, 'disjunction'), n: names.length });
 	const organisation = session.membership(org)?.organisation.name ?? '';

@@ -35,8 +35,7 @@ export function offered(
 	return all
 		.filter(
 			(c) =>
-				starts(c) ||
-				finds(`${c.shortcut} ${c.name} ${category(c.category ?? '')} ${c.body}`, typed)
+				starts(c) || finds(`${c.shortcut} ${c.name} ${category(c.category ?? '')} ${c.body}`, typed)
 		)
 		.sort(
 			(a, b) =>

@@ -14,17 +14,27 @@ export function typedAfter(sign: '/' | '@', text: string, caret: number): Typed 
 	if (from < 0 || (from > 0 && !/[\s(]/.test(line[from - 1] ?? ''))) return undefined;
 	const word = line.slice(from + 1);
 	// A name has a space or two; a shortcut has none.
-	const shape = sign === '/' ? /^[\p{L}\p{N}_-]{0,32}$/u : /^(?! )[\p{L}\p{N}'.-]*(?: [\p{L}\p{N}'.-]*){0,2}$/u;
+	const shape =
+		sign === '/' ? /^[\p{L}\p{N}_-]{0,32}$/u : /^(?! )[\p{L}\p{N}'.-]*(?: [\p{L}\p{N}'.-]*){0,2}$/u;
 	return shape.test(word) ? { from, to: caret, word } : undefined;
 }
 
 /** The text with that piece replaced, and where the caret then is. */
-export function replaced(text: string, { from, to }: Typed, by: string): { text: string; caret: number } {
+export function replaced(
+	text: string,
+	{ from, to }: Typed,
+	by: string
+): { text: string; caret: number } {
 	return { text: text.slice(0, from) + by + text.slice(to), caret: from + by.length };
 }
 
 /** Put in at the caret, apart from the words around it. */
-export function inserted(text: string, from: number, to: number, by: string): { text: string; caret: number } {
+export function inserted(
+	text: string,
+	from: number,
+	to: number,
+	by: string
+): { text: string; caret: number } {
 	const before = text.slice(0, from);
 	const after = text.slice(to);
 	const space = before === '' || /\s$/.test(before) ? '' : ' ';

@@ -83,7 +83,10 @@ export class Draft {
 		clearTimeout(this.#timer);
 		this.#text = this.#there = '';
 		[this.uploads, this.mentions, this.quote, this.saved] = [[], [], undefined, 'none'];
-		return { letter: { body, files, mentions, quote }, settled: this.#keeping ?? Promise.resolve() };
+		return {
+			letter: { body, files, mentions, quote },
+			settled: this.#keeping ?? Promise.resolve()
+		};
 	}
 
 	/** Back from where it was sent to, before what has been begun meanwhile. */

@@ -72,7 +72,10 @@ function edited(body: Body, who: string): Part[] {
 	const what = Array.isArray(body.what) ? (body.what as string[]) : [];
 	const priority = body.priority as { to?: TicketPriority } | null | undefined;
 	if (what.length === 1 && priority?.to)
-		return parts('activity.priority', { who, priority: t(`priority.${priority.to}`).toLowerCase() });
+		return parts('activity.priority', {
+			who,
+			priority: t(`priority.${priority.to}`).toLowerCase()
+		});
 	const words = what.flatMap((one) =>
 		one === 'subject' || one === 'priority' || one === 'fields' ? [t(`activity.what.${one}`)] : []
 	);

@@ -54,7 +54,9 @@ export class Attention {
 }
 
 function said({ kind, author, body, files }: Message, name: string): string {
-	const text = [body, files.length ? t('file.n', { n: files.length }) : ''].filter(Boolean).join(' ');
+	const text = [body, files.length ? t('file.n', { n: files.length }) : '']
+		.filter(Boolean)
+		.join(' ');
 	return kind === 'note'
 		? t('conversation.arrived.note', { name: personName(author), text })
 		: t('conversation.arrived', { name, text });

@@ -24,14 +24,24 @@ const said = (seq: number, at: string, more: Partial<Message> = {}): TimelineIte
 	}
 });
 
-const done = (kind: string, body: Record<string, unknown> = {}, by: Activity['by'] = inés): Activity => ({
+const done = (
+	kind: string,
+	body: Record<string, unknown> = {},
+	by: Activity['by'] = inés
+): Activity => ({
 	id: 'act_1',
 	seq: 1,
 	at: '2026-11-22T10:00:00Z',
 	kind,
 	by,
 	body,
-	names: { mem_1: 'Inés Quiroga', mem_2: 'Luz Arriaga', tea_1: 'Soporte', tea_2: 'Refacciones', lbl_1: 'Tolva' }
+	names: {
+		mem_1: 'Inés Quiroga',
+		mem_2: 'Luz Arriaga',
+		tea_1: 'Soporte',
+		tea_2: 'Refacciones',
+		lbl_1: 'Tolva'
+	}
 });
 
 const text = (parts: Part[]) => parts.map((p) => (typeof p === 'string' ? p : p.text)).join('');
@@ -51,26 +61,22 @@ test('days, the new, and whose name need not be said twice', () => {
 		dayOf: (at) => at.slice(0, 10),
 		pending: [{ id: 'p' }]
 	});
-	expect(lines.map((l) => (l.kind === 'message' ? `${l.key}${l.joined ? '+' : ''}` : l.kind))).toEqual([
-		'day',
-		'msg_1',
-		'day',
-		'msg_2',
-		'msg_3+',
-		'new',
-		'msg_4',
-		'msg_5',
-		'pending'
-	]);
+	expect(
+		lines.map((l) => (l.kind === 'message' ? `${l.key}${l.joined ? '+' : ''}` : l.kind))
+	).toEqual(['day', 'msg_1', 'day', 'msg_2', 'msg_3+', 'new', 'msg_4', 'msg_5', 'pending']);
 });
 
 test('what was never read has no line where the new begins', () => {
 	const items = [said(1, '2026-11-21T10:00:00Z')];
-	expect(linesOf({ items, readSeq: 0, dayOf: () => 'd' }).some((l) => l.kind === 'new')).toBe(false);
+	expect(linesOf({ items, readSeq: 0, dayOf: () => 'd' }).some((l) => l.kind === 'new')).toBe(
+		false
+	);
 });
 
 test('each kind of thing that happens is a sentence', () => {
-	expect(words('opened', { by: 'customer', team: 'tea_1' }, null)).toBe('El cliente abrió el ticket en Soporte');
+	expect(words('opened', { by: 'customer', team: 'tea_1' }, null)).toBe(
+		'El cliente abrió el ticket en Soporte'
+	);
 	expect(words('assigned', { to: 'mem_1' })).toBe('Inés Quiroga tomó el ticket');
 	expect(words('assigned', { to: 'mem_2' })).toBe('Inés Quiroga asignó el ticket a Luz Arriaga');
 	expect(words('assigned', { to: null })).toBe('Inés Quiroga devolvió el ticket a la cola');
@@ -97,9 +103,11 @@ test('who is out of sight is somebody', () => {
 });
 
 test('every kind has words of its own, by a person and by nobody', () => {
-	const kinds = 'opened assigned transferred held released snoozed woke closed reopened edited labelled origin_set merged merged_away';
+	const kinds =
+		'opened assigned transferred held released snoozed woke closed reopened edited labelled origin_set merged merged_away';
 	for (const kind of kinds.split(' '))
-		for (const by of [inés, null]) expect(words(kind, {}, by)).not.toMatch(/hizo un cambio|\{|undefined/);
+		for (const by of [inés, null])
+			expect(words(kind, {}, by)).not.toMatch(/hizo un cambio|\{|undefined/);
 });
 
 test('addresses can be followed, names are marked, nothing else is touched', () => {
@@ -113,9 +121,13 @@ test('addresses can be followed, names are marked, nothing else is touched', () 
 		text: 'rosa@lerma.mx',
 		href: 'mailto:rosa@lerma.mx'
 	});
-	expect(pieces('javascript:alert(1) <b>x</b>')).toEqual([{ text: 'javascript:alert(1) <b>x</b>' }]);
-	expect(pieces('Va @Luz Arriaga y @Luz', ['Luz', 'Luz Arriaga']).filter((p) => p.mention)).toEqual([
-		{ text: '@Luz Arriaga', mention: true },
-		{ text: '@Luz', mention: true }
+	expect(pieces('javascript:alert(1) <b>x</b>')).toEqual([
+		{ text: 'javascript:alert(1) <b>x</b>' }
 	]);
+	expect(pieces('Va @Luz Arriaga y @Luz', ['Luz', 'Luz Arriaga']).filter((p) => p.mention)).toEqual(
+		[
+			{ text: '@Luz Arriaga', mention: true },
+			{ text: '@Luz', mention: true }
+		]
+	);
 });

@@ -11,7 +11,10 @@ export function pieces(text: string, mentions: readonly string[] = []): Piece[] 
 			tail.startsWith(')') && match.includes('(') ? ')' : ''
 		);
 		const href = /^https?:/i.test(clean) ? clean : `mailto:${clean}`;
-		return [{ text: clean, href }, ...(clean === match ? [] : [{ text: match.slice(clean.length) }])];
+		return [
+			{ text: clean, href },
+			...(clean === match ? [] : [{ text: match.slice(clean.length) }])
+		];
 	}).flatMap((piece) => {
 		if (piece.href || names.length === 0) return [piece];
 		const any = new RegExp(`@(?:${names.map(escaped).join('|')})`, 'giu');
