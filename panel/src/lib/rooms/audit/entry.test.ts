@@ -19,6 +19,13 @@ describe('what an entry tells', () => {
 		expect(lines(body)).toEqual([{ field: 'state', before: 'active', after: 'paused' }]);
 	});
 
+	test('of many settings the one that changed', () => {
+		const settings = { reopen_hours: 72, undo_seconds: 5 };
+		expect(
+			lines({ settings: { before: settings, after: { ...settings, reopen_hours: 24 } } })
+		).toEqual([{ field: 'settings.reopen_hours', before: '72', after: '24' }]);
+	});
+
 	test('what was made is told whole', () => {
 		expect(lines({ after: { name: 'Serie', required: false } })).toEqual([
 			{ field: 'name', after: 'Serie' },

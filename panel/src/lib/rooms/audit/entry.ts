@@ -56,20 +56,27 @@ export function nameIn(body: unknown): string | undefined {
  */
 export function lines(body: unknown): Line[] {
 	if (!isBody(body)) return [];
-	if (isBody(body.before) || isBody(body.after)) {
-		const { before, after } = body;
-		const [old, fresh] = [isBody(before) ? before : {}, isBody(after) ? after : {}];
-		const whole = isBody(before) && isBody(after);
-		return [...new Set([...Object.keys(old), ...Object.keys(fresh)])].flatMap((field) => {
-			const line = { field, ...said('before', old[field]), ...said('after', fresh[field]) };
-			return whole && line.before === line.after ? [] : [line];
-		});
+	if (isBody(body.before) && isBody(body.after)) return compared('', body.before, body.after);
+	const alone = body.after ?? body.before;
+	if (isBody(alone)) {
+		const which = isBody(body.after) ? 'after' : 'before';
+		return Object.entries(alone).map(([field, value]) => ({ field, ...said(which, value) }));
 	}
-	return Object.entries(body).map(([field, value]) =>
+	return Object.entries(body).flatMap(([field, value]) =>
 		isBody(value) && ('before' in value || 'after' in value)
-			? { field, ...said('before', value.before), ...said('after', value.after) }
-			: { field, ...said('after', value) }
+			? compared(field, value.before, value.after)
+			: [{ field, ...said('after', value) }]
 	);
+}
+
+/** What differs, as deep as both sides have fields: of forty settings the one that changed. */
+function compared(field: string, before: unknown, after: unknown): Line[] {
+	if (isBody(before) && isBody(after))
+		return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+			compared(field ? `${field}.${key}` : key, before[key], after[key])
+		);
+	const line = { field, ...said('before', before), ...said('after', after) };
+	return line.before === line.after ? [] : [line];
 }
 
 function said<K extends 'before' | 'after'>(which: K, value: unknown): { [P in K]?: string } {
