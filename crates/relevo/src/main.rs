@@ -23,9 +23,11 @@ enum Command {
     Migrate(Options),
     /// Look whether everything an installation needs is there.
     Doctor(Options),
+    /// Fill an empty folder with three organisations to look at and to try.
+    Demo(command::demo::Ask),
     /// Print the OpenAPI document.
     Openapi,
-    /// Print a generated table: `routes` or `roles`.
+    /// Print a generated document: `routes`, `roles` or `demo-schema`.
     Table { name: command::table::Name },
 }
 
@@ -35,6 +37,7 @@ fn main() -> std::process::ExitCode {
         Command::Serve(options) => options.complete().and_then(serve::run),
         Command::Migrate(options) => options.complete().and_then(|o| command::migrate::run(&o)),
         Command::Doctor(options) => options.complete().and_then(command::doctor::run),
+        Command::Demo(ask) => command::demo::run(ask),
         Command::Openapi => command::openapi::run(),
         Command::Table { name } => command::table::run(name),
     };

@@ -139,8 +139,14 @@ impl Options {
 impl Complete {
     /// Opens the database; the data folder is made when it is not there.
     pub fn open(&self) -> Result<db::Db> {
+        self.open_with(kit::Clock::system(), true)
+    }
+
+    /// As [`Complete::open`], with another clock, and perhaps without waiting for the disk.
+    pub fn open_with(&self, clock: kit::Clock, durable: bool) -> Result<db::Db> {
         std::fs::create_dir_all(&self.config.data).with_context(|| format!("cannot make {}", self.config.data.display()))?;
         let mut config = db::Config::new(self.database.clone());
+        (config.clock, config.durable) = (clock, durable);
         config.backups = Some(self.config.data.join("backups"));
         Ok(db::Db::open(config)?)
     }

@@ -2,7 +2,9 @@
 
 use std::io::Write as _;
 
+pub mod demo;
 pub mod doctor;
+pub mod empty;
 pub mod migrate;
 pub mod openapi;
 pub mod table;

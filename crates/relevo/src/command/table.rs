@@ -10,6 +10,8 @@ pub enum Name {
     Routes,
     /// Every role with its permissions and where they hold.
     Roles,
+    /// The JSON Schema of what `relevo demo --json` prints.
+    DemoSchema,
 }
 
 pub fn run(name: Name) -> Result<()> {
@@ -18,6 +20,7 @@ pub fn run(name: Name) -> Result<()> {
             let (_, lines, _) = desk::http::openapi::assemble(desk::slices());
             say(&desk::http::route::table(&lines))
         }
+        Name::DemoSchema => say(&serde_json::to_string_pretty(&demo::schema())?),
         Name::Roles => say(&access::matrix::render(access::builtin_roles())),
     }
 }
