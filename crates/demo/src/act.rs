@@ -76,7 +76,9 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene, customer: &Customer, mut now: Sta
             };
             let sent = reply::reply(tx, &who, id, &draft)?;
             (now.seq, now.identity) = (sent.seq, sent.identity);
-            now.unseen.push(sent.id);
+            if !fails {
+                now.unseen.push(sent.id);
+            }
             carry(tx, scene, customer, sent.id, *fails)?;
         }
         Act::Note { text, mention, .. } => {

@@ -42,13 +42,8 @@ impl Files {
     }
 }
 
-/// Whether a dialogue may name it.
-pub fn known(name: &str) -> bool {
-    static_name(name).is_some()
-}
-
-/// `foto:tolva`, `doc:factura`.
-pub fn static_name(name: &str) -> Option<&'static str> {
+/// What a dialogue calls `foto:tolva` or `doc:factura`.
+pub fn named(name: &str) -> Option<&'static str> {
     let (kind, name) = name.split_once(':')?;
     match kind {
         "foto" => PICTURES.iter().copied().find(|n| *n == name),

@@ -41,14 +41,25 @@ pub fn begin(now: Time) -> Time {
     now.minus(plan::month(data::longest()) + plan::DAY)
 }
 
+/// What can be chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    pub seed: u64,
+    /// In each organisation, instead of what is told of it.
+    pub tickets: Option<usize>,
+}
+
 /// Fills an empty desk whose clock is fixed at [`begin`], up to `now`.
-pub async fn fill(app: &App, now: Time, seed: u64) -> Result<Document> {
+pub async fn fill(app: &App, now: Time, choice: Choice) -> Result<Document> {
     let password = people::password()?;
     let mut orgs = found::all(app, &password).await?;
     people::lend(app, &mut orgs).await?;
     people::tokens(app, &mut orgs).await?;
     let files = files::store(app, &orgs).await?;
-    let plans = orgs.iter().map(|org| plan::plan(org, now, seed)).collect();
+    let plans = {
+        let plan = |org: &world::Org| plan::plan(org, now, choice.seed, choice.tickets.unwrap_or(org.spec.tickets));
+        orgs.iter().map(plan).collect()
+    };
     play::play(app, &orgs, &files, plans, now).await?;
     people::finish(app, &orgs).await?;
     desk::work::settle(app).await?;

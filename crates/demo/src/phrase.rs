@@ -9,13 +9,17 @@ pub type Slots = BTreeMap<&'static str, String>;
 
 /// Says it. What is chosen may hold slots; a slot that is none stays as it is, so that a test finds it.
 pub fn say(text: &str, slots: &Slots, chance: &mut Chance) -> String {
+    tidy(&filled(text, slots, chance))
+}
+
+fn filled(text: &str, slots: &Slots, chance: &mut Chance) -> String {
     let mut said = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, inner, after)) = braces(rest) {
         said.push_str(before);
         let choices = choices(inner);
         if choices.len() > 1 {
-            said.push_str(&say(choices[chance.index(choices.len())], slots, chance));
+            said.push_str(&filled(choices[chance.index(choices.len())], slots, chance));
         } else if let Some(value) = slots.get(inner) {
             said.push_str(value);
         } else {
@@ -26,7 +30,7 @@ pub fn say(text: &str, slots: &Slots, chance: &mut Chance) -> String {
         rest = after;
     }
     said.push_str(rest);
-    tidy(&said)
+    said
 }
 
 /// What stands before, in and after the first braces, which may hold others.
@@ -64,16 +68,30 @@ fn choices(inner: &str) -> Vec<&str> {
     parts
 }
 
-/// A sentence begins with a capital, and words are one space apart.
+/// A sentence begins with a capital, words are one space apart, and a sentence ends once.
 fn tidy(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace("..", ".");
     // An address stays as it is typed.
     if text.contains('@') && !text.contains(' ') {
         return text;
     }
-    format!("{first}{}", chars.as_str())
+    let (mut tidied, mut begins) = (String::with_capacity(text.len()), true);
+    for c in text.chars() {
+        if begins && c.is_alphanumeric() {
+            tidied.extend(c.to_uppercase());
+            begins = false;
+            continue;
+        }
+        tidied.push(c);
+        begins = begins || (c == ' ' && ends(&tidied));
+    }
+    tidied
+}
+
+/// Whether a sentence has just ended: its sign and a space stand last. A company's *S.A.* ends none.
+fn ends(text: &str) -> bool {
+    let text = text.trim_end();
+    text.ends_with(['.', '?', '!']) && !text.ends_with("S.A.")
 }
 
 #[cfg(test)]
@@ -87,7 +105,7 @@ mod tests {
         for _ in 0..20 {
             let said = say("{buenas|hola}, {nombre}. {la {sembradora} falla|{sembradora}}", &slots, &mut chance);
             assert!(
-                ["Buenas, Rosa. la sembradora N6 falla", "Hola, Rosa. la sembradora N6 falla", "Buenas, Rosa. sembradora N6", "Hola, Rosa. sembradora N6"]
+                ["Buenas, Rosa. La sembradora N6 falla", "Hola, Rosa. La sembradora N6 falla", "Buenas, Rosa. Sembradora N6", "Hola, Rosa. Sembradora N6"]
                     .contains(&said.as_str()),
                 "{said}"
             );

@@ -72,7 +72,8 @@ struct Planner<'a> {
     steps: Vec<Step>,
 }
 
-pub fn plan(org: &Org, now: Time, seed: u64) -> Plan {
+/// `tickets` is how many there are to be.
+pub fn plan(org: &Org, now: Time, seed: u64, tickets: usize) -> Plan {
     let mut planner = Planner {
         org,
         now,
@@ -82,9 +83,8 @@ pub fn plan(org: &Org, now: Time, seed: u64) -> Plan {
         stories: 0,
         steps: Vec::new(),
     };
-    let live = org.spec.tickets * 8 / 100;
-    let fresh = org.spec.tickets * 5 / 100;
-    planner.history(org.spec.tickets - live - fresh);
+    let (live, fresh) = (tickets * 8 / 100, tickets * 5 / 100);
+    planner.history(tickets - live - fresh);
     planner.recent(live, fresh);
     for person in &org.spec.person {
         let (days, what) = match person.state {
@@ -127,7 +127,9 @@ impl Planner<'_> {
     /// What stands open, and what was closed in the last days. Placed from its end, so that at any hour something has just happened.
     fn recent(&mut self, live: usize, closed: usize) {
         for n in 0..live + closed {
-            let end = match (n < closed, n % 100) {
+            // Few or many, every state has its share.
+            let share = n.saturating_sub(closed) * 100 / live.max(1);
+            let end = match (n < closed, share) {
                 (true, _) => End::Closed,
                 (_, 0..22) => End::Waiting,
                 (_, 22..31) => End::Hold,

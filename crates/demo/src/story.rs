@@ -175,7 +175,7 @@ impl<'a> Teller<'a> {
         let say = Act::Say {
             text,
             subject,
-            file: line.file.and_then(files::static_name),
+            file: line.file.and_then(files::named),
         };
         self.asleep = false;
         self.push(wait, false, vec![Act::Seen, say]);
@@ -237,7 +237,7 @@ impl<'a> Teller<'a> {
         let answer = Act::Answer {
             by,
             text,
-            file: line.file.and_then(files::static_name),
+            file: line.file.and_then(files::named),
             fails: self.chance.percent(1),
         };
         let mut acts = vec![Act::Read { by: vec![by] }, answer];
@@ -437,7 +437,10 @@ fn slots(org: &Org, customer: &Customer, agent: usize, chance: &mut Chance) -> S
     let amount = chance.within(low, high);
     let amount = if amount < 1000 { amount.to_string() } else { format!("{},{:03}", amount / 1000, amount % 1000) };
     let amount = if spec.country == "AR" { amount.replace(',', ".") } else { amount };
+    let (tax, proof) = if spec.country == "AR" { ("CUIT", "recibo de pago") } else { ("RFC", "complemento de pago") };
     let own = [
+        ("rfc", tax.to_owned()),
+        ("complemento", proof.to_owned()),
         ("nombre", customer.first.clone()),
         ("empresa", customer.company.clone()),
         ("correo", customer.email.clone()),

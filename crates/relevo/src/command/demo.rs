@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use demo::Document;
+use demo::{Choice, Document};
 use desk::App;
 use kit::{Clock, Time};
 
@@ -19,12 +19,19 @@ pub struct Ask {
     /// The same number tells the same stories.
     #[arg(long, default_value_t = demo::SEED)]
     seed: u64,
+    /// How many tickets each organisation has; about a thousand when not said.
+    #[arg(long)]
+    tickets: Option<usize>,
 }
 
 pub fn run(ask: Ask) -> Result<()> {
     let options = ask.options.complete()?;
+    let choice = Choice {
+        seed: ask.seed,
+        tickets: ask.tickets,
+    };
     empty::folder(&options.config.data)?;
-    let filled = fill(&options, ask.seed);
+    let filled = fill(&options, choice);
     if filled.is_err() {
         // Half a demo is of no use. The folder was empty: what is in it is ours.
         empty::clear(&options.config.data);
@@ -36,7 +43,7 @@ pub fn run(ask: Ask) -> Result<()> {
     say(&summary(&document))
 }
 
-fn fill(options: &Complete, seed: u64) -> Result<Document> {
+fn fill(options: &Complete, choice: Choice) -> Result<Document> {
     let now = Clock::system().now();
     let clock = Clock::fixed(demo::begin(now));
     // Nothing is lost that could not be made again, so no commit waits for the disk.
@@ -47,7 +54,7 @@ fn fill(options: &Complete, seed: u64) -> Result<Document> {
         let any = db.read(|tx| desk::organisation::store::any(tx)).await?;
         ensure!(!any, "the database is not empty: a demo needs one of its own");
         let app = App::new(db.clone(), clock, options.config.clone(), &[])?;
-        demo::fill(&app, now, seed).await.context("the demo could not be made")
+        demo::fill(&app, now, choice).await.context("the demo could not be made")
     });
     db.close();
     if filled.is_ok() {
