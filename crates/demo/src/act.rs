@@ -15,9 +15,9 @@ use desk::widget::say::{self, Draft};
 use desk::widget::visitor::Visitor;
 use kit::{ChannelId, ContactId, Error, FileId, IdentityId, MemberId, MessageId, OrgId, Result, TeamId, TicketId};
 
+use crate::beat::Act;
 use crate::files::Files;
 use crate::plan::Customer;
-use crate::story::Act;
 use crate::world::Words;
 
 /// What acts need to know of their organisation.
@@ -89,7 +89,13 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene, customer: &Customer, mut now: Sta
             };
             now.seq = note::note(tx, callers, &who, id, &draft)?.seq;
         }
-        Act::Classify { subject, origin, labels, priority, .. } => {
+        Act::Classify {
+            subject,
+            origin,
+            labels,
+            priority,
+            ..
+        } => {
             let changed = edit::Edit {
                 subject: Some(subject.clone()),
                 priority: Some(*priority),
@@ -223,7 +229,11 @@ fn carry(tx: &mut Tx<'_>, scene: &Scene, customer: &Customer, id: MessageId, fai
         return Ok(());
     }
     jobs::cancel_deliver(tx, id)?;
-    let outcome = if fails { told(Delivery::Failed, Some("HTTP 410")) } else { told(Delivery::Delivered, None) };
+    let outcome = if fails {
+        told(Delivery::Failed, Some("HTTP 410"))
+    } else {
+        told(Delivery::Delivered, None)
+    };
     report(tx, scene.org, channel, &Which::Ours(id), &outcome)?;
     Ok(())
 }
@@ -238,11 +248,16 @@ fn told(delivery: Delivery, failure: Option<&str>) -> Report {
 
 /// Somebody writes down what they have learnt of the customer.
 fn amend(tx: &mut Tx<'_>, scene: &Scene, who: &Who, now: &Standing, fields: &[(&'static str, String)]) -> Result<()> {
-    let (Some(ticket), Some(contact)) = (now.ticket, now.contact) else { return Ok(()) };
+    let (Some(ticket), Some(contact)) = (now.ticket, now.contact) else {
+        return Ok(());
+    };
     let version = contact::store::row(tx, scene.org, contact)?.ok_or_else(Error::unknown)?.version;
     let asked = Asked {
         version,
-        fields: fields.iter().map(|(name, value)| ((*name).to_owned(), Some(value.clone()))).collect(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Some(value.clone())))
+            .collect(),
     };
     contact::edit::through(tx, who, ticket, &asked)?;
     Ok(())

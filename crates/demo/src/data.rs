@@ -218,7 +218,11 @@ mod tests {
             assert!(org.channel.iter().all(|c| team(&c.team)), "{}", org.name);
             for person in &org.person {
                 assert!(person.teams.iter().all(team), "{} {}", person.first, person.last);
-                assert!(person.roles.iter().all(|r| access::Builtin::from_name(r).is_some()), "{:?}", person.roles);
+                assert!(
+                    person.roles.iter().all(|r| access::Builtin::from_name(r).is_some()),
+                    "{:?}",
+                    person.roles
+                );
             }
         }
         assert!(dialogues().len() >= 40);
@@ -226,7 +230,12 @@ mod tests {
 
     #[test]
     fn somebody_is_in_every_role_that_has_people() {
-        let held: Vec<&String> = organisations().organisation.iter().flat_map(|o| &o.person).flat_map(|p| &p.roles).collect();
+        let held: Vec<&String> = organisations()
+            .organisation
+            .iter()
+            .flat_map(|o| &o.person)
+            .flat_map(|p| &p.roles)
+            .collect();
         for role in access::Builtin::ALL.iter().filter(|r| **r != access::Builtin::ExternalAdvisor) {
             assert!(held.iter().any(|r| r.as_str() == role.name()), "{role:?}");
         }

@@ -118,7 +118,10 @@ pub fn of(app: &App, orgs: &[Org], password: &str) -> Document {
         url: url.clone(),
         organisations: orgs.iter().map(organisation).collect(),
         people: people.into_values().collect(),
-        channels: orgs.iter().flat_map(|org| org.channels.iter().map(move |c| channel(url, org, c))).collect(),
+        channels: orgs
+            .iter()
+            .flat_map(|org| org.channels.iter().map(move |c| channel(url, org, c)))
+            .collect(),
     }
 }
 

@@ -14,7 +14,18 @@ use crate::world::Org;
 
 /// The pictures, as dialogues name them.
 const PICTURES: [&str; 12] = [
-    "tolva", "fuga", "conector", "tablero", "pieza", "llanta", "comprobante", "cosechadora", "mapa", "tractor", "implemento", "pantalla",
+    "tolva",
+    "fuga",
+    "conector",
+    "tablero",
+    "pieza",
+    "llanta",
+    "comprobante",
+    "cosechadora",
+    "mapa",
+    "tractor",
+    "implemento",
+    "pantalla",
 ];
 
 /// The papers, with their titles.
@@ -47,7 +58,11 @@ pub fn named(name: &str) -> Option<&'static str> {
     let (kind, name) = name.split_once(':')?;
     match kind {
         "foto" => PICTURES.iter().copied().find(|n| *n == name),
-        "doc" => PAPERS.iter().map(|p| p.0).find(|n| *n == name && *n != "mapa").or_else(|| (name == "mapa").then_some("datos")),
+        "doc" => PAPERS
+            .iter()
+            .map(|p| p.0)
+            .find(|n| *n == name && *n != "mapa")
+            .or_else(|| (name == "mapa").then_some("datos")),
         _ => None,
     }
 }

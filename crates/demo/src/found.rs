@@ -15,8 +15,8 @@ use kit::{Email, Error, Locale, OrgId, Phone, Result, TeamId};
 
 use crate::data::{self, Standing};
 use crate::people;
-use crate::world::{Channel, Org, Staff, Team, Words};
 use crate::words;
+use crate::world::{Channel, Org, Staff, Team, Words};
 
 /// All of them; everybody has the same password, which is new each time.
 pub async fn all(app: &App, password: &str) -> Result<Vec<Org>> {
@@ -97,7 +97,10 @@ fn ground(tx: &mut Tx<'_>, id: OrgId, spec: &'static data::Organisation, persons
         let of = |key: &String| teams.iter().position(|t| t.spec.key == *key);
         let seats: Vec<usize> = said.teams.iter().filter_map(of).collect();
         let roles: Vec<Builtin> = said.roles.iter().filter_map(|r| Builtin::from_name(r)).collect();
-        let rows = roles.iter().map(|role| enrol::built_in(tx, id, *role)).collect::<Result<Vec<_>>>()?;
+        let rows = roles
+            .iter()
+            .map(|role| enrol::built_in(tx, id, *role))
+            .collect::<Result<Vec<_>>>()?;
         let ids: Vec<TeamId> = seats.iter().map(|i| teams[*i].id).collect();
         let (account, member) = enrol::enrol(tx, id, person, &rows, &ids)?;
         staff.push(Staff {
@@ -115,7 +118,10 @@ fn ground(tx: &mut Tx<'_>, id: OrgId, spec: &'static data::Organisation, persons
             token: String::new(),
         });
     }
-    let first = staff.first().map(|s: &Staff| s.member).ok_or_else(|| Error::internal("nobody works there"))?;
+    let first = staff
+        .first()
+        .map(|s: &Staff| s.member)
+        .ok_or_else(|| Error::internal("nobody works there"))?;
     // A cache of its own: what is not committed must not be remembered.
     let admin = Cache::default().of_member(tx, id, first)?;
     describe(tx, &admin, &teams)?;
@@ -188,7 +194,13 @@ fn settings(said: &data::Channel) -> Result<serde_json::Value> {
     let asked = [
         question("name", "Nombre", Input::Text, &[], true),
         question("phone", "Teléfono", Input::Phone, &[], false),
-        question("asunto", "Motivo", Input::Choice, &["Servicio", "Refacciones", "Facturas", "Otro"], false),
+        question(
+            "asunto",
+            "Motivo",
+            Input::Choice,
+            &["Servicio", "Refacciones", "Facturas", "Otro"],
+            false,
+        ),
     ];
     let chat = WebChat {
         greeting: said.greeting.clone(),
@@ -200,11 +212,7 @@ fn settings(said: &data::Channel) -> Result<serde_json::Value> {
 }
 
 /// Something that the first administrator does.
-pub async fn by_admin<T: Send + 'static>(
-    app: &App,
-    org: &Org,
-    act: impl Fn(&mut Tx<'_>, &Who) -> Result<T> + Send + 'static,
-) -> Result<T> {
+pub async fn by_admin<T: Send + 'static>(app: &App, org: &Org, act: impl Fn(&mut Tx<'_>, &Who) -> Result<T> + Send + 'static) -> Result<T> {
     let (callers, id, admin) = (app.callers.clone(), org.id, org.admin());
     app.db
         .write(id, move |tx| {

@@ -3,7 +3,7 @@
 //! - [`data`]: the Spanish texts of `data/`, read and checked.
 //! - [`chance`], [`phrase`], [`script`]: from a dialogue to what was said this time.
 //! - [`found`], [`words`], [`people`], [`files`]: what is there before the first customer writes.
-//! - [`plan`], [`story`]: who writes when, and what becomes of it.
+//! - [`plan`], [`story`], [`beat`]: who writes when, and what becomes of it, moment by moment; [`cast`], [`slots`]: with whom and about what.
 //! - [`world`] holds it; [`act`], [`play`]: the plan carried out, in the order of its times.
 //! - [`document`]: what outside tools are told.
 //!
@@ -14,6 +14,8 @@
 //! - The same seed tells the same stories. Ids, passwords, tokens and secrets are new each time.
 
 mod act;
+mod beat;
+mod cast;
 mod chance;
 mod data;
 pub mod document;
@@ -24,6 +26,7 @@ mod phrase;
 mod plan;
 mod play;
 mod script;
+mod slots;
 mod story;
 mod words;
 mod world;

@@ -21,7 +21,10 @@ pub async fn rights(app: &App, org: &Org) -> Result<()> {
         };
         let member = staff.member;
         for grant in &person.grants {
-            let place = grant.channel.as_ref().and_then(|name| org.channels.iter().find(|c| c.spec.name == *name));
+            let place = grant
+                .channel
+                .as_ref()
+                .and_then(|name| org.channels.iter().find(|c| c.spec.name == *name));
             let switch = Switch {
                 perm: Perm::from_name(&grant.permission).ok_or_else(|| Error::internal("a grant of nothing"))?,
                 scope: place.map_or(Scope::Org, |channel| Scope::Channel(channel.id)),
@@ -157,7 +160,10 @@ pub async fn finish(app: &App, orgs: &[Org]) -> Result<()> {
 
 /// A name as addresses have it.
 pub fn plain(name: &str) -> String {
-    kit::fold::fold(name).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect()
+    kit::fold::fold(name)
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '.')
+        .collect()
 }
 
 /// A number that could exist in an organisation's region.
@@ -166,7 +172,9 @@ pub fn number(spec: &data::Organisation, chance: &mut Chance) -> String {
     let (prefix, digits) = if spec.country == "AR" { ("+549", 10) } else { ("+52", 10) };
     let rest: String = (area.len()..digits)
         .enumerate()
-        .map(|(at, _)| char::from(b'0' + u8::try_from(chance.within(if at == 0 { 2 } else { 0 }, if at == 0 { 7 } else { 10 })).unwrap_or(2)))
+        .map(|(at, _)| {
+            char::from(b'0' + u8::try_from(chance.within(if at == 0 { 2 } else { 0 }, if at == 0 { 7 } else { 10 })).unwrap_or(2))
+        })
         .collect();
     format!("{prefix}{area}{rest}")
 }
@@ -174,11 +182,70 @@ pub fn number(spec: &data::Organisation, chance: &mut Chance) -> String {
 /// Words that are easy to type and nobody guesses: new each time.
 pub fn password() -> Result<String> {
     const WORDS: [&str; 64] = [
-        "surco", "trigo", "tolva", "rastra", "arado", "espiga", "parcela", "grano", "molino", "silo", "yunta", "milpa", "alfalfa", "avena",
-        "sorgo", "girasol", "potrero", "acequia", "pozo", "noria", "corral", "granero", "maizal", "trilla", "siembra", "riego", "lluvia",
-        "nube", "viento", "cerro", "valle", "llano", "arroyo", "laguna", "puente", "camino", "molienda", "carreta", "herradura", "lazo",
-        "montura", "potro", "becerro", "gallina", "panal", "huerto", "naranjo", "nogal", "encino", "fresno", "sauce", "mezquite", "nopal",
-        "agave", "cebada", "frijol", "calabaza", "chile", "jitomate", "membrillo", "durazno", "ciruela", "tejocote", "capulin",
+        "surco",
+        "trigo",
+        "tolva",
+        "rastra",
+        "arado",
+        "espiga",
+        "parcela",
+        "grano",
+        "molino",
+        "silo",
+        "yunta",
+        "milpa",
+        "alfalfa",
+        "avena",
+        "sorgo",
+        "girasol",
+        "potrero",
+        "acequia",
+        "pozo",
+        "noria",
+        "corral",
+        "granero",
+        "maizal",
+        "trilla",
+        "siembra",
+        "riego",
+        "lluvia",
+        "nube",
+        "viento",
+        "cerro",
+        "valle",
+        "llano",
+        "arroyo",
+        "laguna",
+        "puente",
+        "camino",
+        "molienda",
+        "carreta",
+        "herradura",
+        "lazo",
+        "montura",
+        "potro",
+        "becerro",
+        "gallina",
+        "panal",
+        "huerto",
+        "naranjo",
+        "nogal",
+        "encino",
+        "fresno",
+        "sauce",
+        "mezquite",
+        "nopal",
+        "agave",
+        "cebada",
+        "frijol",
+        "calabaza",
+        "chile",
+        "jitomate",
+        "membrillo",
+        "durazno",
+        "ciruela",
+        "tejocote",
+        "capulin",
     ];
     let random = secret::random()?;
     let words: Vec<&str> = random[..4].iter().map(|byte| WORDS[usize::from(byte % 64)]).collect();

@@ -70,7 +70,12 @@ fn choices(inner: &str) -> Vec<&str> {
 
 /// A sentence begins with a capital, words are one space apart, and a sentence ends once.
 fn tidy(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace("..", ".");
+    let text = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(" .", ".")
+        .replace("..", ".");
     // An address stays as it is typed.
     if text.contains('@') && !text.contains(' ') {
         return text;
@@ -105,8 +110,13 @@ mod tests {
         for _ in 0..20 {
             let said = say("{buenas|hola}, {nombre}. {la {sembradora} falla|{sembradora}}", &slots, &mut chance);
             assert!(
-                ["Buenas, Rosa. La sembradora N6 falla", "Hola, Rosa. La sembradora N6 falla", "Buenas, Rosa. Sembradora N6", "Hola, Rosa. Sembradora N6"]
-                    .contains(&said.as_str()),
+                [
+                    "Buenas, Rosa. La sembradora N6 falla",
+                    "Hola, Rosa. La sembradora N6 falla",
+                    "Buenas, Rosa. Sembradora N6",
+                    "Hola, Rosa. Sembradora N6"
+                ]
+                .contains(&said.as_str()),
                 "{said}"
             );
         }

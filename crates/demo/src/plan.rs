@@ -6,10 +6,11 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use kit::Time;
 
+use crate::beat::{self, Act, Beat, End};
 use crate::chance::Chance;
 use crate::data::{self, Person, Standing};
 use crate::people;
-use crate::story::{self, Act, Beat, End, Teller};
+use crate::story::Teller;
 use crate::world::Org;
 
 pub const MINUTE: Duration = Duration::from_secs(60);
@@ -45,7 +46,11 @@ pub struct Customer {
 
 pub enum What {
     /// Acts in a story of a customer.
-    Story { story: usize, customer: usize, acts: Vec<Act> },
+    Story {
+        story: usize,
+        customer: usize,
+        acts: Vec<Act>,
+    },
     Invite(&'static Person),
     Suspend(&'static Person),
 }
@@ -146,7 +151,7 @@ impl Planner<'_> {
             let customer = self.customer(self.now.minus(OLD));
             let beats = self.tell(customer, end);
             let last = self.now.minus(MINUTE * u32::try_from(minutes).unwrap_or(60));
-            let mut at = last.minus(story::lasts(&beats));
+            let mut at = last.minus(beat::lasts(&beats));
             let story = self.begin();
             for beat in beats {
                 at = at.plus(MINUTE * u32::try_from(beat.wait).unwrap_or(1));
@@ -196,8 +201,18 @@ impl Planner<'_> {
 
     fn step(&mut self, story: usize, customer: usize, at: Time, acts: Vec<Act>) {
         // Never two steps of a story in the wrong order: the second is within the minute only when it is the same minute.
-        let at = if acts.iter().any(|a| matches!(a, Act::Say { .. })) { at } else { story::at(at, &mut self.chance).min(self.now) };
-        let last = self.steps.iter().rev().take_while(|s| matches!(s.what, What::Story { story: of, .. } if of == story)).map(|s| s.at).max();
+        let at = if acts.iter().any(|a| matches!(a, Act::Say { .. })) {
+            at
+        } else {
+            beat::at(at, &mut self.chance).min(self.now)
+        };
+        let last = self
+            .steps
+            .iter()
+            .rev()
+            .take_while(|s| matches!(s.what, What::Story { story: of, .. } if of == story))
+            .map(|s| s.at)
+            .max();
         let at = last.map_or(at, |last| at.max(last.plus(Duration::from_secs(1))));
         self.steps.push(Step {
             at,
@@ -243,7 +258,12 @@ impl Planner<'_> {
             .find_map(|_| kit::Phone::parse(&people::number(org.spec, chance), None, "phone").ok())
             .map_or_else(String::new, |phone| phone.as_str().to_owned());
         let host = people::plain(&farm).replace('.', "");
-        let email = format!("{}.{}{}@{host}.example", people::plain(first.split(' ').next().unwrap_or("x")), people::plain(last.split(' ').next().unwrap_or("y")), self.customers.len());
+        let email = format!(
+            "{}.{}{}@{host}.example",
+            people::plain(first.split(' ').next().unwrap_or("x")),
+            people::plain(last.split(' ').next().unwrap_or("y")),
+            self.customers.len()
+        );
         let mail = org.channels[channel].spec.mail;
         Customer {
             name: format!("{first} {last}"),
@@ -265,7 +285,9 @@ impl Planner<'_> {
         if day.weekday() == Weekday::Sunday && !self.chance.percent(12) || day.weekday() == Weekday::Saturday && self.chance.percent(50) {
             return None;
         }
-        let hour = *self.chance.one(&[7, 8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 13, 15, 16, 16, 17, 17, 18, 19, 20]);
+        let hour = *self
+            .chance
+            .one(&[7, 8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 13, 15, 16, 16, 17, 17, 18, 19, 20]);
         let minute = i8::try_from(self.chance.within(0, 60)).unwrap_or(0);
         let time = day.at(hour, minute, i8::try_from(self.chance.within(0, 60)).unwrap_or(0), 0);
         Some(time.to_zoned(self.org.zone.clone()).ok()?.timestamp().into())
@@ -288,7 +310,11 @@ fn opening(at: Time, zone: &TimeZone, late: u64) -> Time {
         if (from..to).contains(&day.hour()) {
             return day.timestamp().into();
         }
-        let next = if day.hour() < from { day.date() } else { day.date().tomorrow().unwrap_or(day.date()) };
+        let next = if day.hour() < from {
+            day.date()
+        } else {
+            day.date().tomorrow().unwrap_or(day.date())
+        };
         let minute = i8::try_from(late.min(59)).unwrap_or(5);
         match next.at(8, minute, 0, 0).to_zoned(zone.clone()) {
             Ok(next) => day = next,
@@ -301,7 +327,12 @@ fn opening(at: Time, zone: &TimeZone, late: u64) -> Time {
 /// A tax number of the organisation's country, in its form.
 fn document(org: &Org, chance: &mut Chance) -> String {
     if org.spec.country == "AR" {
-        return format!("{}-{}-{}", chance.one(&["20", "27", "30"]), chance.within(10_000_000, 44_000_000), chance.within(0, 10));
+        return format!(
+            "{}-{}-{}",
+            chance.one(&["20", "27", "30"]),
+            chance.within(10_000_000, 44_000_000),
+            chance.within(0, 10)
+        );
     }
     let letter = |chance: &mut Chance| char::from(b'A' + u8::try_from(chance.within(0, 26)).unwrap_or(0));
     let letters: String = (0..4).map(|_| letter(chance)).collect();

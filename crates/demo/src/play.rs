@@ -8,10 +8,10 @@ use desk::widget::visitor::{self, Arriving, Visitor};
 use kit::{Result, Time};
 
 use crate::act::{Scene, Standing, perform};
+use crate::beat::Act;
 use crate::files::Files;
 use crate::people;
 use crate::plan::{Customer, Plan, What};
-use crate::story::Act;
 use crate::world::Org;
 
 /// One organisation on the stage.

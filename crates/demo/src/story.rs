@@ -1,92 +1,16 @@
 //! One story: a dialogue as it went this time, beat by beat, and how it ended.
 
-use std::time::Duration;
-
-use access::Builtin;
-use desk::ticket::Priority;
-use kit::Time;
-
+use crate::beat::{Act, Beat, End};
+use crate::cast::{agent, colleague, dispatcher, editor};
 use crate::chance::Chance;
 use crate::data::{self, Dialogue};
 use crate::files;
 use crate::phrase::{self, Slots};
 use crate::plan::{Customer, MINUTE};
 use crate::script::{self, Line, Side};
-use crate::world::Org;
+use crate::slots;
 use crate::words;
-
-/// Something done, by indexes into the organisation's people, teams and words. Texts are as they are said.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Act {
-    Say { text: String, subject: Option<String>, file: Option<&'static str> },
-    /// The customer has read what was answered.
-    Seen,
-    Take { by: usize },
-    Give { by: usize, to: usize },
-    Answer { by: usize, text: String, file: Option<&'static str>, fails: bool },
-    Note { by: usize, text: String, mention: Option<usize> },
-    Classify { by: usize, subject: String, origin: String, labels: Vec<String>, priority: Priority },
-    Fields { by: usize, values: Vec<(&'static str, serde_json::Value)> },
-    Transfer { by: usize, team: usize, to: Option<usize> },
-    Hold { by: usize },
-    Release { by: usize },
-    /// For so long.
-    Snooze { by: usize, lasts: Duration },
-    Wake { by: usize },
-    Close { by: usize, resolution: String },
-    Read { by: Vec<usize> },
-    Follow { by: usize },
-    Draft { by: usize, text: String, note: bool },
-    Edit { by: usize, fields: Vec<(&'static str, String)> },
-    Revert { by: usize },
-}
-
-impl Act {
-    /// Who of us does it, when it is one.
-    pub fn by(&self) -> Option<usize> {
-        match self {
-            Self::Say { .. } | Self::Seen | Self::Read { .. } => None,
-            Self::Take { by }
-            | Self::Give { by, .. }
-            | Self::Answer { by, .. }
-            | Self::Note { by, .. }
-            | Self::Classify { by, .. }
-            | Self::Fields { by, .. }
-            | Self::Transfer { by, .. }
-            | Self::Hold { by }
-            | Self::Release { by }
-            | Self::Snooze { by, .. }
-            | Self::Wake { by }
-            | Self::Close { by, .. }
-            | Self::Follow { by }
-            | Self::Draft { by, .. }
-            | Self::Edit { by, .. }
-            | Self::Revert { by } => Some(*by),
-        }
-    }
-}
-
-/// Acts of one moment, so many minutes after the last ones.
-#[derive(Clone, Debug)]
-pub struct Beat {
-    pub wait: u64,
-    /// Done by somebody at work, in working hours.
-    pub office: bool,
-    pub acts: Vec<Act>,
-}
-
-/// How it stands at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    Closed,
-    /// The customer came back, and it was closed again.
-    Twice,
-    Waiting,
-    Open,
-    Hold,
-    Snoozed,
-    Reopened,
-}
+use crate::world::Org;
 
 pub struct Teller<'a> {
     pub org: &'a Org,
@@ -105,7 +29,7 @@ impl<'a> Teller<'a> {
     pub fn new(org: &'a Org, customer: &'a Customer, dialogue: &'static Dialogue, mut chance: Chance) -> Self {
         let team = org.team_of_topic(&dialogue.topic);
         let agent = agent(org, team, None, &mut chance);
-        let slots = slots(org, customer, agent, &mut chance);
+        let slots = slots::of(org, customer, agent, &mut chance);
         Self {
             org,
             customer,
@@ -168,9 +92,17 @@ impl<'a> Teller<'a> {
     }
 
     fn customer(&mut self, line: &Line<'_>) {
-        let wait = if self.beats.is_empty() { 0 } else { line.wait.unwrap_or_else(|| self.chance.within(1, 22)) };
+        let wait = if self.beats.is_empty() {
+            0
+        } else {
+            line.wait.unwrap_or_else(|| self.chance.within(1, 22))
+        };
         let mail = self.org.channels[self.customer.channel].spec.mail;
-        let subject = if self.beats.is_empty() && mail { Some(self.say(&self.dialogue.subject)) } else { None };
+        let subject = if self.beats.is_empty() && mail {
+            Some(self.say(&self.dialogue.subject))
+        } else {
+            None
+        };
         let text = self.say(line.text);
         let say = Act::Say {
             text,
@@ -275,13 +207,24 @@ impl<'a> Teller<'a> {
             "edit" => {
                 let by = editor(self.org, &mut self.chance);
                 let email = self.slots["correo"].clone();
-                self.push(wait, true, vec![Act::Edit { by, fields: vec![("email", email)] }]);
+                self.push(
+                    wait,
+                    true,
+                    vec![Act::Edit {
+                        by,
+                        fields: vec![("email", email)],
+                    }],
+                );
             }
             moved if moved.starts_with("transfer ") => {
                 let team = self.org.team_of_topic(moved.trim_start_matches("transfer "));
                 let to = agent(self.org, team, Some(by), &mut self.chance);
                 let by = dispatcher(self.org, team, &mut self.chance);
-                self.push(wait, true, vec![Act::Transfer { by, team, to: Some(to) }, Act::Read { by: vec![to] }]);
+                self.push(
+                    wait,
+                    true,
+                    vec![Act::Transfer { by, team, to: Some(to) }, Act::Read { by: vec![to] }],
+                );
                 (self.team, self.agent) = (team, to);
                 self.slots.insert("yo", self.org.name_of(to).to_owned());
             }
@@ -392,86 +335,4 @@ impl<'a> Teller<'a> {
         };
         self.push(wait, false, vec![Act::Seen, say]);
     }
-}
-
-/// Somebody who answers in this team, and is not `but`.
-fn agent(org: &Org, team: usize, but: Option<usize>, chance: &mut Chance) -> usize {
-    let able: Vec<usize> = (0..org.staff.len())
-        .filter(|i| org.staff[*i].answers() && org.staff[*i].teams.contains(&team) && Some(*i) != but)
-        .collect();
-    if able.is_empty() { dispatcher(org, team, chance) } else { *chance.one(&able) }
-}
-
-/// Somebody who sees everything and knows this team.
-fn dispatcher(org: &Org, team: usize, chance: &mut Chance) -> usize {
-    let all: Vec<usize> = (0..org.staff.len()).filter(|i| org.staff[*i].steady && org.staff[*i].dispatches()).collect();
-    let here: Vec<usize> = all.iter().copied().filter(|i| org.staff[*i].teams.contains(&team)).collect();
-    let anybody = here.is_empty() || (!org.teams[team].spec.hidden && chance.percent(20));
-    *chance.one(if anybody { &all } else { &here })
-}
-
-/// Somebody who changes contacts and sees what was changed.
-fn editor(org: &Org, chance: &mut Chance) -> usize {
-    let able: Vec<usize> = (0..org.staff.len())
-        .filter(|i| org.staff[*i].dispatches() && !org.staff[*i].roles.contains(&Builtin::Coordinator))
-        .collect();
-    *chance.one(&able)
-}
-
-/// Somebody of the team who can read what is noted there.
-fn colleague(org: &Org, team: usize, of: usize, chance: &mut Chance) -> Option<usize> {
-    let able: Vec<usize> = (0..org.staff.len())
-        .filter(|i| *i != of && org.staff[*i].steady && org.staff[*i].teams.contains(&team) && org.staff[*i].reads_teams())
-        .collect();
-    (!able.is_empty()).then(|| *chance.one(&able))
-}
-
-fn slots(org: &Org, customer: &Customer, agent: usize, chance: &mut Chance) -> Slots {
-    let words = data::words();
-    let mut slots = Slots::new();
-    for (name, values) in &words.slots {
-        slots.insert(name.as_str(), chance.one(values).clone());
-    }
-    let spec = org.spec;
-    let (low, high) = if spec.country == "AR" { (40, 2600) } else { (480, 38_000) };
-    let amount = chance.within(low, high);
-    let amount = if amount < 1000 { amount.to_string() } else { format!("{},{:03}", amount / 1000, amount % 1000) };
-    let amount = if spec.country == "AR" { amount.replace(',', ".") } else { amount };
-    let (tax, proof) = if spec.country == "AR" { ("CUIT", "recibo de pago") } else { ("RFC", "complemento de pago") };
-    let own = [
-        ("rfc", tax.to_owned()),
-        ("complemento", proof.to_owned()),
-        ("nombre", customer.first.clone()),
-        ("empresa", customer.company.clone()),
-        ("correo", customer.email.clone()),
-        ("yo", org.name_of(agent).to_owned()),
-        ("colega", org.name_of(dispatcher(org, 0, chance)).to_owned()),
-        ("org", spec.name.clone()),
-        ("tecnico", chance.one(&spec.technicians).clone()),
-        ("sucursal", chance.one(&spec.branches).clone()),
-        ("lugar", chance.one(&spec.places).clone()),
-        ("ref", spec.part.clone()),
-        ("refs", spec.parts.clone()),
-        ("monto", format!("{} {amount}", spec.currency).replace("$ ", "$")),
-        ("serie", format!("{}{:06}", chance.one(&["1TL", "CX4", "NG8", "ES9", "PA3"]), chance.within(10_000, 999_999))),
-        ("parte", format!("{}-{}", chance.one(&["RE", "AH", "TL", "DZ"]), chance.within(10_000, 99_999))),
-        ("factura", format!("{}-{}", chance.one(&["A", "B", "F"]), chance.within(2_000, 48_000))),
-        ("pedido", chance.within(10_000, 99_999).to_string()),
-        ("guia", chance.within(1_000_000_000, 9_999_999_999).to_string()),
-        ("caso", format!("G{}", chance.within(1_000, 9_999))),
-        ("horas", chance.one(&["250", "500", "750", "1 000", "1 500", "2 000", "3 000"]).to_string()),
-        ("lote", chance.within(12, 420).to_string()),
-    ];
-    slots.extend(own);
-    slots
-}
-
-/// When the last of these beats happens, if the first happens at `start` and nobody sleeps.
-pub fn lasts(beats: &[Beat]) -> Duration {
-    MINUTE * u32::try_from(beats.iter().map(|b| b.wait).sum::<u64>()).unwrap_or(u32::MAX)
-}
-
-/// A moment within a minute, so that nothing happens on the dot.
-pub fn at(time: Time, chance: &mut Chance) -> Time {
-    time.plus(Duration::from_micros(chance.within(1_000_000, 55_000_000)))
 }

@@ -31,7 +31,8 @@ pub async fn all(app: &App, org: &Org) -> Result<Words> {
             }
         }
         for origin in &origins {
-            made.origins.insert(origin.clone(), word::create::create::<Origin>(tx, who, &name(origin))?);
+            made.origins
+                .insert(origin.clone(), word::create::create::<Origin>(tx, who, &name(origin))?);
         }
         for resolution in &words.resolutions {
             let said = resolution.replace("Refacción", &capital(&spec.part));

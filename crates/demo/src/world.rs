@@ -94,7 +94,12 @@ impl Staff {
 
     /// Answers customers all day.
     pub fn answers(&self) -> bool {
-        let front = [Builtin::ConversationAgent, Builtin::Operator, Builtin::Advisor, Builtin::ExternalAdvisor];
+        let front = [
+            Builtin::ConversationAgent,
+            Builtin::Operator,
+            Builtin::Advisor,
+            Builtin::ExternalAdvisor,
+        ];
         self.steady && self.roles.iter().any(|role| front.contains(role))
     }
 

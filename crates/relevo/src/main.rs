@@ -32,7 +32,7 @@ enum Command {
     Demo(command::demo::Ask),
     /// Print the OpenAPI document.
     Openapi,
-    /// Print a generated document: `routes`, `roles` or `demo-schema`.
+    /// Print a generated document: `routes`, `roles`, `settings` or `demo-schema`.
     Table { name: command::table::Name },
 }
 

@@ -3,7 +3,10 @@
 /// Writes it. The standard fonts need no embedding; their encoding is Latin.
 pub fn write(title: &str, from: &str) -> Vec<u8> {
     let mut page = format!("BT /F2 20 Tf 60 770 Td ({}) Tj ET\n", escaped(title));
-    page.push_str(&format!("BT /F1 11 Tf 60 748 Td ({}) Tj ET\n0.7 G 60 738 m 535 738 l S\n", escaped(from)));
+    page.push_str(&format!(
+        "BT /F1 11 Tf 60 748 Td ({}) Tj ET\n0.7 G 60 738 m 535 738 l S\n",
+        escaped(from)
+    ));
     let lines = ["Concepto", "Revisión general", "Mano de obra", "Traslado", "Material", "Total"];
     for (row, line) in lines.iter().enumerate() {
         let y = 706 - 26 * row;
@@ -14,7 +17,8 @@ pub fn write(title: &str, from: &str) -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>"
+            .to_owned(),
         format!("<< /Length {} >>\nstream\n{page}endstream", page.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>".to_owned(),
@@ -30,7 +34,10 @@ pub fn write(title: &str, from: &str) -> Vec<u8> {
     for place in places {
         file.push_str(&format!("{place:010} 00000 n \n"));
     }
-    file.push_str(&format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1));
+    file.push_str(&format!(
+        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        objects.len() + 1
+    ));
     file.into_bytes()
 }
 

@@ -13,7 +13,7 @@
 mod read;
 mod write;
 
-pub use read::{check, restore};
+pub use read::{check, is_snapshot, restore, snapshot};
 pub use write::write;
 
 /// The snapshot's place.

@@ -22,7 +22,11 @@ pub fn check(from: &Path) -> Result<()> {
             let mut text = String::new();
             entry.take(64 * 1024).read_to_string(&mut text)?;
             let end: End = serde_json::from_str(&text).context("the archive's end is damaged")?;
-            ensure!(end.relevo_archive == VERSION, "an archive of form {}; this version reads {VERSION}", end.relevo_archive);
+            ensure!(
+                end.relevo_archive == VERSION,
+                "an archive of form {}; this version reads {VERSION}",
+                end.relevo_archive
+            );
             let found = End {
                 relevo_archive: VERSION,
                 files,
@@ -74,16 +78,35 @@ pub fn restore(db: &Db, data: &Path, from: &Path) -> Result<Summary> {
     Ok(summary)
 }
 
+/// Whether this is a snapshot of a database by itself, as it is made before a migration.
+pub fn is_snapshot(from: &Path) -> Result<bool> {
+    let mut first = [0; 2];
+    let read = file(from)?.read(&mut first)?;
+    Ok(read == 2 && first == [0x1f, 0x8b])
+}
+
+/// Fills an empty database from a snapshot by itself, which has checksums of its own.
+pub fn snapshot(db: &Db, from: &Path) -> Result<Summary> {
+    let rows = db.restore(file(from)?)?.rows;
+    Ok(Summary { rows, files: 0, bytes: 0 })
+}
+
+fn file(from: &Path) -> Result<File> {
+    File::open(from).with_context(|| format!("cannot read {}", from.display()))
+}
+
 fn open(from: &Path) -> Result<Archive<BufReader<File>>> {
-    let file = File::open(from).with_context(|| format!("cannot read {}", from.display()))?;
-    Ok(Archive::new(BufReader::new(file)))
+    Ok(Archive::new(BufReader::new(file(from)?)))
 }
 
 /// An entry's name: of a plain file, below the folder it is unpacked into.
 fn name(entry: &Entry<'_, impl Read>) -> Result<String> {
     let path = entry.path().context("the archive is damaged")?;
     let below = path.components().all(|part| matches!(part, Component::Normal(_)));
-    ensure!(below && entry.header().entry_type().is_file(), "the archive holds something that is no file of ours");
+    ensure!(
+        below && entry.header().entry_type().is_file(),
+        "the archive holds something that is no file of ours"
+    );
     Ok(path.to_str().context("the archive is damaged")?.to_owned())
 }
 

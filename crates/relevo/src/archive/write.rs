@@ -42,7 +42,11 @@ fn fill(db: &Db, data: &Path, partial: &Path, snapshot: &Path) -> Result<Summary
     put(&mut tar, DATABASE, dump.metadata()?.len(), &mut dump)?;
     let folder = data.join(FILES);
     let (mut files, mut bytes) = (0, 0);
-    for entry in WalkDir::new(&folder).sort_by_file_name().into_iter().filter_entry(|e| e.file_name() != ARRIVING) {
+    for entry in WalkDir::new(&folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| e.file_name() != ARRIVING)
+    {
         let entry = match entry {
             Ok(entry) if entry.file_type().is_file() => entry,
             Ok(_) => continue,
@@ -85,7 +89,13 @@ fn put(tar: &mut Builder<impl Write>, name: &str, size: u64, content: &mut impl 
 /// A new file that only its owner can read: it holds everything that customers wrote.
 fn private(path: &Path) -> Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
-    let options = File::options().read(true).write(true).create(true).truncate(true).mode(0o600).open(path);
+    let options = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path);
     options.with_context(|| format!("cannot make {}", path.display()))
 }
 

@@ -22,7 +22,7 @@ pub struct Backup {
 pub struct Restore {
     #[command(flatten)]
     options: Options,
-    /// The archive to bring back.
+    /// The archive to bring back, or the copy of a PostgreSQL database that was made before a migration.
     file: PathBuf,
 }
 
@@ -35,21 +35,40 @@ pub fn backup(ask: Backup) -> Result<()> {
     let written = archive::write(&db, &options.config.data, &ask.to);
     db.close();
     let done = written?;
-    say(&format!("{}: {} rows, {} files ({} bytes)", ask.to.display(), done.rows, done.files, done.bytes))
+    say(&format!(
+        "{}: {} rows, {} files ({} bytes)",
+        ask.to.display(),
+        done.rows,
+        done.files,
+        done.bytes
+    ))
 }
 
 pub fn restore(ask: Restore) -> Result<()> {
     let options = ask.options.complete()?;
     let data = &options.config.data;
     empty::folder_but_settings(data)?;
-    archive::check(&ask.file)?;
+    let bare = archive::is_snapshot(&ask.file)?;
+    if !bare {
+        archive::check(&ask.file)?;
+    }
     let db = options.open()?;
-    let restored = archive::restore(&db, data, &ask.file);
+    let restored = if bare {
+        archive::snapshot(&db, &ask.file)
+    } else {
+        archive::restore(&db, data, &ask.file)
+    };
     db.close();
     if restored.is_err() {
         // The database undoes its own part; of the files, and of SQLite's, nothing is left either.
         empty::clear(data);
     }
     let done = restored.with_context(|| format!("{} was not restored", ask.file.display()))?;
-    say(&format!("{}: {} rows, {} files ({} bytes)", data.display(), done.rows, done.files, done.bytes))
+    say(&format!(
+        "{}: {} rows, {} files ({} bytes)",
+        data.display(),
+        done.rows,
+        done.files,
+        done.bytes
+    ))
 }

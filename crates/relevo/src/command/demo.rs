@@ -69,7 +69,10 @@ fn since(begun: Time) -> std::time::Duration {
 
 /// Who can sign in, one for each role of each organisation.
 fn summary(document: &Document) -> String {
-    let mut lines = vec!["Sign in with any of these; everybody has the same password.".to_owned(), String::new()];
+    let mut lines = vec![
+        "Sign in with any of these; everybody has the same password.".to_owned(),
+        String::new(),
+    ];
     if let Some(first) = document.people.first() {
         lines.push(format!("  {}", first.password));
     }
@@ -78,10 +81,19 @@ fn summary(document: &Document) -> String {
         let mut seen = std::collections::BTreeSet::new();
         let people = document.people.iter().filter(|p| p.home == org.id && !p.suspended);
         for (person, home) in people.filter_map(|p| Some((p, p.memberships.iter().find(|m| !m.external)?))) {
-            let lent: Vec<&str> = person.memberships.iter().filter(|m| m.external).filter_map(|m| name(document, m)).collect();
+            let lent: Vec<&str> = person
+                .memberships
+                .iter()
+                .filter(|m| m.external)
+                .filter_map(|m| name(document, m))
+                .collect();
             let fresh = home.roles.iter().fold(false, |fresh, role| seen.insert(role.clone()) || fresh);
             if fresh || !lent.is_empty() {
-                let also = if lent.is_empty() { String::new() } else { format!("; external at {}", lent.join(", ")) };
+                let also = if lent.is_empty() {
+                    String::new()
+                } else {
+                    format!("; external at {}", lent.join(", "))
+                };
                 lines.push(format!("  {:<46} {}{also}", person.email, home.roles.join(", ")));
             }
         }

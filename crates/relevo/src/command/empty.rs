@@ -32,7 +32,11 @@ fn without(path: &Path, but: &str) -> Result<()> {
 pub fn clear(path: &Path) {
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
     for entry in entries.filter(|e| e.file_name() != SETTINGS) {
-        let gone = if entry.path().is_dir() { std::fs::remove_dir_all(entry.path()) } else { std::fs::remove_file(entry.path()) };
+        let gone = if entry.path().is_dir() {
+            std::fs::remove_dir_all(entry.path())
+        } else {
+            std::fs::remove_file(entry.path())
+        };
         if let Err(error) = gone {
             super::say_error(&format!("relevo: {} stays: {error}", entry.path().display()));
         }

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod empty;
 pub mod migrate;
 pub mod openapi;
+pub mod settings;
 pub mod table;
 
 /// Prints what a command was asked for.
