@@ -4,4 +4,5 @@ mod archive;
 mod demo;
 mod doctor;
 mod house;
+mod schema;
 mod serve;
