@@ -9,7 +9,7 @@ use crate::work::readers::Act;
 use crate::work::{Done, Failed};
 use crate::{
     App, account, audit, canned, channel, contact, field, file, hook, live, member, message, organisation, outgoing, role, search, setup,
-    team, ticket, token, view, widget, word,
+    team, ticket, token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -36,6 +36,7 @@ pub fn slices() -> Vec<Slice> {
         file::api::routes(),
         widget::api::routes(),
         hook::api::routes(),
+        webhook::api::routes(),
         live::api::routes(),
     ];
     all.extend(member::api::routes());
@@ -43,7 +44,10 @@ pub fn slices() -> Vec<Slice> {
 }
 
 /// The readers of the event log: name (public in the table, never reused) and act.
-pub const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];
+pub const READERS: &[(&str, Act)] = &[
+    (search::index::READER, search::index::act),
+    (webhook::reader::READER, webhook::reader::act),
+];
 
 /// What is served beside the API and the panel: the widget's own pages.
 pub fn pages() -> Pages {
@@ -61,6 +65,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         invitation::jobs::LETTER => invitation::jobs::letter(app, &job.body).await,
         invitation::jobs::WANTED => invitation::jobs::wanted(app, &job.body).await,
         ticket::jobs::WAKE => wake(app, job).await,
+        webhook::deliver::DELIVER => webhook::deliver::deliver(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
         unknown => Err(Failed::Fail(format!("no worker for {unknown}"))),
     }

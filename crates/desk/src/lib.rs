@@ -4,6 +4,7 @@
 
 pub mod account;
 mod app;
+pub mod audience;
 pub mod audit;
 pub mod canned;
 pub mod channel;
