@@ -617,6 +617,8 @@ CREATE TABLE notification (
   PRIMARY KEY (org_id, id)
 );
 CREATE INDEX notification_member ON notification (org_id, member_id, at, id);
+CREATE INDEX notification_new ON notification (org_id, member_id, ticket_id) WHERE read_at IS NULL;
+CREATE INDEX notification_age ON notification (at);
 
 CREATE TABLE webhook (
   org_id         BYTEA    NOT NULL REFERENCES organisation (id),

@@ -4,7 +4,7 @@ use access::{Perm, Reach};
 use db::{FromRow, Row, Sql, Tx, args};
 use kit::{Cursor, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
 
-use crate::ticket::store::page::Into;
+use crate::sink::Into;
 use crate::who::Who;
 
 /// A line to be.

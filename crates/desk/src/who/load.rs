@@ -58,13 +58,16 @@ impl Cache {
             return Ok(Who::new(entry.caller.clone(), tx.now(), name));
         }
         let caller = Arc::new(Caller::build(&membership(tx, org, &found, token)?));
-        self.0.insert(
-            key,
-            Arc::new(Entry {
-                found,
-                caller: caller.clone(),
-            }),
-        );
+        // Only what is committed is kept: a write sees epochs that its batch may yet lose, and that another change would then have again.
+        if tx.only_reads() {
+            self.0.insert(
+                key,
+                Arc::new(Entry {
+                    found,
+                    caller: caller.clone(),
+                }),
+            );
+        }
         Ok(Who::new(caller, tx.now(), name))
     }
 }
