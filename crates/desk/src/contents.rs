@@ -10,8 +10,8 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{Done, Failed, upkeep};
 use crate::{
-    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, notification, organisation, outgoing, role, search, setup,
-    team, ticket, token, view, webhook, widget, word,
+    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, notification, organisation, outgoing, role,
+    search, setup, team, ticket, token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -87,7 +87,9 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
     let old = before(days(2));
     let keys = upkeep::portions(app, b"keys", move |tx, most| Ok(crate::http::store::sweep(tx, old, most)?)).await?;
     let (db, now) = (app.db.clone(), app.clock.now());
-    let events = tokio::task::spawn_blocking(move || db.prune_events(now, EVENTS)).await.map_err(kit::Error::internal)??;
+    let events = tokio::task::spawn_blocking(move || db.prune_events(now, EVENTS))
+        .await
+        .map_err(kit::Error::internal)??;
     let old = before(EVENTS);
     let deliveries = upkeep::portions(app, b"deliveries", move |tx, most| webhook::store::delivery::sweep(tx, old, most)).await?;
     let old = before(days(90));

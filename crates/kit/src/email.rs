@@ -13,7 +13,10 @@ impl Email {
     /// Reads `text` as an address; the error names `field`.
     pub fn parse(text: &str, field: &str) -> Result<Self> {
         let text = text.trim();
-        let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
+        let options = Options::default()
+            .with_required_tld()
+            .without_display_text()
+            .without_domain_literal();
         match EmailAddress::parse_with_options(text, options) {
             Ok(read) if text.len() <= 254 && !read.local_part().contains('"') => Ok(Self(text.to_owned())),
             _ => Err(Error::invalid(field, "email_invalid")),

@@ -167,7 +167,10 @@ async fn link(app: &App, person: &Account, template: Template, asked: Asked, org
     app.db
         .write_global(&account.to_bytes(), move |tx| reset::make(tx, account, &hash, asked))
         .await?;
-    letter = letter.with("expires", when(person.locale, app.clock.now().plus(asked.lives()), &person.time_zone));
+    letter = letter.with(
+        "expires",
+        when(person.locale, app.clock.now().plus(asked.lives()), &person.time_zone),
+    );
     if let Some(name) = organisation {
         letter = letter.with("organisation", name);
     }

@@ -23,9 +23,9 @@ pub mod second;
 pub mod sessions;
 pub mod sign_in;
 pub mod store;
-pub mod thaw;
 #[cfg(test)]
 mod tests;
+pub mod thaw;
 pub mod two_factor;
 
 pub use model::{Account, Credentials};

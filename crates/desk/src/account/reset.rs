@@ -58,7 +58,10 @@ pub struct Link {
 
 /// A link to copy, or for a letter that is being written. Older ones die.
 pub fn make(tx: &mut Tx<'_>, account: AccountId, hash: &[u8; 32], asked: Asked) -> Result<()> {
-    let (expires, body) = (tx.now().plus(asked.lives()), serde_json::to_string(&Link { asked }).map_err(Error::internal)?);
+    let (expires, body) = (
+        tx.now().plus(asked.lives()),
+        serde_json::to_string(&Link { asked }).map_err(Error::internal)?,
+    );
     credential::put_secret(tx, hash, PURPOSE, Some(account), &body, expires)
 }
 

@@ -123,7 +123,11 @@ impl WebChat {
 impl Api {
     pub fn checked(self) -> Result<Self> {
         let window = |hours: u32| {
-            let too = if hours == 0 { ("too_small", "min", 1) } else { ("too_large", "max", MAX_WINDOW) };
+            let too = if hours == 0 {
+                ("too_small", "min", 1)
+            } else {
+                ("too_large", "max", MAX_WINDOW)
+            };
             if (1..=MAX_WINDOW).contains(&hours) {
                 Ok(hours)
             } else {
@@ -177,6 +181,23 @@ mod tests {
             "javascript://a",
         ] {
             assert_eq!(origin(bad).unwrap_err().code, "origin_invalid", "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_window_is_of_hours() {
+        let checked = |hours| {
+            Api {
+                url: None,
+                window_hours: hours,
+            }
+            .checked()
+        };
+        assert_eq!(checked(Some(24)).unwrap().window_hours, Some(24));
+        assert_eq!(checked(None).unwrap().window_hours, None);
+        for (bad, code) in [(0, "too_small"), (745, "too_large")] {
+            let refused = checked(Some(bad)).unwrap_err();
+            assert_eq!((refused.code, refused.field.as_deref()), (code, Some("settings.window_hours")));
         }
     }
 }

@@ -87,7 +87,15 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, id: FileId) -> Result<Option<File>> {
 }
 
 /// Where a file hangs: the ticket's facts, and whether the message is a note.
-type Hangs = (Option<MemberId>, TeamId, ChannelId, Option<OriginId>, Option<Time>, String, TicketId);
+type Hangs = (
+    Option<MemberId>,
+    TeamId,
+    ChannelId,
+    Option<OriginId>,
+    Option<Time>,
+    String,
+    TicketId,
+);
 
 /// Through what a member may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,12 @@ use crate::http::{Answer, Ask, Cx, Fault, On, Slice};
 pub fn routes() -> Slice {
     let manage = Desk(SettingsManage);
     Slice::new("job")
-        .get("/dead-letters", manage, "dead_letter.list: work that was given up, the latest first", list)
+        .get(
+            "/dead-letters",
+            manage,
+            "dead_letter.list: work that was given up, the latest first",
+            list,
+        )
         .post("/dead-letters/{job}/retry", manage, "dead_letter.retry: have it tried again", retry)
         .delete("/dead-letters/{job}", manage, "dead_letter.discard: let it go", discard)
 }

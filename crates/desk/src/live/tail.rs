@@ -28,11 +28,7 @@ impl Tailed {
         let placed = Placed::of(&event);
         let write = |heard| Utf8Bytes::from(frame::event(org, &event, heard, placed.class == Class::Bare));
         let frames = [write(Heard::Event), write(Heard::Appeared), write(Heard::Gone)];
-        Self {
-            placed,
-            frames,
-            event,
-        }
+        Self { placed, frames, event }
     }
 
     pub fn frame(&self, heard: Heard) -> Option<Utf8Bytes> {

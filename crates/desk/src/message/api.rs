@@ -93,7 +93,9 @@ async fn page(cx: Cx, On(path): On<Path>, Ask(ask): Ask<Stretch>) -> Answer<Time
         (None, None) => Side::End,
     };
     let limit = ask.limit.unwrap_or(kit::page::DEFAULT_LIMIT).clamp(1, kit::page::MAX_LIMIT);
-    let page = cx.read(move |tx, who| timeline::timeline(tx, who, path.ticket, side, limit)).await?;
+    let page = cx
+        .read(move |tx, who| timeline::timeline(tx, who, path.ticket, side, limit))
+        .await?;
     cx.read_across(path.ticket).await?;
     Ok(Json(page))
 }

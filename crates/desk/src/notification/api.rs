@@ -88,11 +88,7 @@ struct Until {
 
 async fn read_all(person: Person, body: Body<Until>) -> Result<StatusCode, Fault> {
     let (app, account) = (person.app.clone(), person.session.account);
-    let mine = person
-        .app
-        .db
-        .read(move |tx| list::memberships(tx, &app.callers, account))
-        .await?;
+    let mine = person.app.db.read(move |tx| list::memberships(tx, &app.callers, account)).await?;
     let until = body.value.until;
     for who in mine {
         let (org, member) = (who.org(), who.member());

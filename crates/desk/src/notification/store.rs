@@ -99,7 +99,12 @@ pub fn page(tx: &mut Tx<'_>, who: &Who, unread: bool, after: Option<Cursor>, lim
         sql = sql.push(" AND n.read_at IS NULL");
     }
     if let Some(cursor) = after {
-        sql = sql.push(" AND (n.at, n.id) < (").bind(cursor.at).push(", ").bind(cursor.id).push(")");
+        sql = sql
+            .push(" AND (n.at, n.id) < (")
+            .bind(cursor.at)
+            .push(", ")
+            .bind(cursor.id)
+            .push(")");
     }
     Ok(tx.all_sql(&sql.push(" ORDER BY n.at DESC, n.id DESC LIMIT ").bind(limit))?)
 }
@@ -126,7 +131,6 @@ pub fn read_all(tx: &mut Tx<'_>, org: OrgId, member: MemberId, until: Time) -> R
     let now = tx.now();
     Ok(tx.exec(sql, args![org, member, until, now])?)
 }
-
 
 /// Removes what is older than `before`, some at a time; how many.
 pub fn sweep(tx: &mut Tx<'_>, before: Time, most: u32) -> Result<u64> {

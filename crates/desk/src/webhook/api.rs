@@ -21,8 +21,18 @@ pub fn routes() -> Slice {
     let manage = Desk(IntegrationManage);
     Slice::new("webhook")
         .get("/webhooks", manage, "webhook.list: where events are told", list)
-        .post("/webhooks", manage, "webhook.create: tell events to another system; its secret is shown once", create)
-        .get("/webhooks/kinds", manage, "webhook.kinds: the kinds of events that can be told", kinds)
+        .post(
+            "/webhooks",
+            manage,
+            "webhook.create: tell events to another system; its secret is shown once",
+            create,
+        )
+        .get(
+            "/webhooks/kinds",
+            manage,
+            "webhook.kinds: the kinds of events that can be told",
+            kinds,
+        )
         .get("/webhooks/{webhook}", manage, "webhook.get: one webhook", get)
         .patch("/webhooks/{webhook}", manage, "webhook.edit: change or pause a webhook", edit)
         .delete("/webhooks/{webhook}", manage, "webhook.delete: take a webhook away", delete)

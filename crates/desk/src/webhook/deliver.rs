@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use db::job::{Dedup, Job};
 use db::{NewJob, Tx};
-use kit::{DeliveryId, JobId, OrgId, Result, WebhookId};
+use kit::{DeliveryId, JobId, OrgId, Result, Time, WebhookId};
 use serde::{Deserialize, Serialize};
 
 use super::model::Progress;
@@ -36,8 +36,13 @@ pub fn schedule(tx: &mut Tx<'_>, org: OrgId, id: WebhookId) -> Result<()> {
     let Some(hook) = store::row(tx, org, id)?.filter(|hook| hook.state == State::Active) else {
         return Ok(());
     };
-    let Some(due) = store::delivery::next_due(tx, org, id)? else { return Ok(()) };
-    let due_at = hook.retry_at.map_or(due, |rest| due.max(rest));
+    let Some(due) = store::delivery::next_due(tx, org, id)? else {
+        return Ok(());
+    };
+    enqueue(tx, org, id, hook.retry_at.map_or(due, |rest| due.max(rest)))
+}
+
+fn enqueue(tx: &mut Tx<'_>, org: OrgId, id: WebhookId, due_at: Time) -> Result<()> {
     let body = serde_json::to_string(&Deliver { webhook: id }).map_err(kit::Error::internal)?;
     Ok(tx.enqueue(&NewJob {
         id: JobId::new(tx.now()),
@@ -84,7 +89,11 @@ pub async fn deliver(app: &App, job: &Job) -> Done {
                     outcome::write(tx, org, &hook, ended, chance)?;
                 }
                 // One failure is enough: the endpoint rests.
-                let step = if failed || last { Step::Rest } else { next(tx, &callers, org, webhook)? };
+                let step = if failed || last {
+                    Step::Rest
+                } else {
+                    next(tx, &callers, org, webhook)?
+                };
                 if matches!(step, Step::Rest) {
                     rest(tx, org, webhook)?;
                 }
@@ -105,7 +114,9 @@ fn begin(tx: &mut Tx<'_>, org: OrgId, id: WebhookId) -> Result<bool> {
     let Some(mut hook) = store::row(tx, org, id)?.filter(|hook| hook.state == State::Active) else {
         return Ok(false);
     };
-    if hook.busy_until.is_some_and(|until| until > now) {
+    if let Some(until) = hook.busy_until.filter(|until| *until > now) {
+        // Should that sender have died, somebody looks again; else it plans anew when it rests.
+        enqueue(tx, org, id, until)?;
         return Ok(false);
     }
     if hook.retry_at.is_some_and(|at| at > now) {
@@ -153,7 +164,11 @@ fn rest(tx: &mut Tx<'_>, org: OrgId, id: WebhookId) -> Result<()> {
 }
 
 async fn send(app: &App, outgoing: Outgoing) -> Result<Ended> {
-    let keys = outgoing.secrets.iter().map(|secret| Key::read(secret)).collect::<Result<Vec<_>>>()?;
+    let keys = outgoing
+        .secrets
+        .iter()
+        .map(|secret| Key::read(secret))
+        .collect::<Result<Vec<_>>>()?;
     let headers = sign::headers(&keys, &outgoing.delivery.to_string(), app.clock.now(), outgoing.body.as_bytes());
     let answer = app.net.ask(Ask::post(outgoing.url, headers, outgoing.body)).await;
     Ok(Ended::of(outgoing.delivery, answer))

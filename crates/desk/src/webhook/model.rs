@@ -81,7 +81,12 @@ impl Webhook {
 pub fn kinds(chosen: &[String]) -> Result<Vec<String>> {
     match chosen.iter().position(|kind| !KINDS.contains(&kind.as_str())) {
         Some(at) => Err(Error::invalid(format!("kinds[{at}]"), "choice_unknown")),
-        None => Ok(chosen.iter().collect::<std::collections::BTreeSet<_>>().into_iter().cloned().collect()),
+        None => Ok(chosen
+            .iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .cloned()
+            .collect()),
     }
 }
 

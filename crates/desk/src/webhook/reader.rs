@@ -14,7 +14,11 @@ pub const READER: &str = "webhook";
 pub fn act(app: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
     for hook in store::active(tx, org)? {
         let wanted: Vec<&Event> = events.iter().filter(|e| e.at >= hook.created_at && hook.wants(&e.kind)).collect();
-        let Some(who) = (if wanted.is_empty() { None } else { reader(tx, &app.callers, org, hook.member)? }) else {
+        let Some(who) = (if wanted.is_empty() {
+            None
+        } else {
+            reader(tx, &app.callers, org, hook.member)?
+        }) else {
             continue;
         };
         let ears = Ears::of(&who);

@@ -33,7 +33,11 @@ pub fn since(tx: &mut Tx<'_>, who: &Who, id: WebhookId, since: Time) -> Result<u
 
 fn ready(tx: &mut Tx<'_>, who: &Who, id: WebhookId) -> Result<Webhook> {
     let hook = save::covered(tx, who, id)?;
-    if hook.state == State::Active { Ok(hook) } else { Err(Error::conflict("webhook_not_active")) }
+    if hook.state == State::Active {
+        Ok(hook)
+    } else {
+        Err(Error::conflict("webhook_not_active"))
+    }
 }
 
 fn go(tx: &mut Tx<'_>, org: OrgId, hook: Webhook) -> Result<()> {

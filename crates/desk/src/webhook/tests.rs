@@ -34,7 +34,10 @@ impl Got {
     }
 
     fn signed_with(&self, secret: &str, at: kit::Time) -> bool {
-        Key::read(secret).unwrap().verify(|name| self.header(name), self.body.as_bytes(), at).is_ok()
+        Key::read(secret)
+            .unwrap()
+            .verify(|name| self.header(name), self.body.as_bytes(), at)
+            .is_ok()
     }
 }
 
@@ -57,7 +60,10 @@ impl Other {
                 let (head, body) = loop {
                     let text = String::from_utf8_lossy(&bytes).into_owned();
                     if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                        let got = Got { head: head.into(), body: body.into() };
+                        let got = Got {
+                            head: head.into(),
+                            body: body.into(),
+                        };
                         let length = got.header("content-length").and_then(|n| n.parse().ok()).unwrap_or(0);
                         if body.len() >= length {
                             break (got.head, got.body);
@@ -126,10 +132,16 @@ fn an_event_arrives_signed_and_says_no_text() {
         assert_eq!(got[1].json()["data"]["body"]["ticket"], json!(ticket));
         assert!(got.iter().all(|g| g.signed_with(&secret, site.app.clock.now())));
         assert!(got.iter().all(|g| g.header("content-type") == Some("application/json")));
-        assert!(!got.iter().any(|g| g.body.contains("300 pesos") || g.body.contains("Rosa Elena") || g.body.contains("Cosechadora")));
+        assert!(
+            !got.iter()
+                .any(|g| g.body.contains("300 pesos") || g.body.contains("Rosa Elena") || g.body.contains("Cosechadora"))
+        );
         let list = deliveries(&mut admin, &path);
         assert_eq!(list[0]["id"].as_str(), got[1].header("webhook-id"), "newest first");
-        assert!(list.iter().all(|d| d["state"] == "delivered" && d["status"] == 204 && d["attempts"] == 1));
+        assert!(
+            list.iter()
+                .all(|d| d["state"] == "delivered" && d["status"] == 204 && d["attempts"] == 1)
+        );
         // Only once, however often the log is read.
         site.settle();
         assert_eq!(other.got().len(), 2);
@@ -164,7 +176,10 @@ fn what_fails_is_tried_again_with_the_same_id_and_later_and_later() {
         site.settle();
         assert_eq!(other.got().len(), 1, "one failure is enough: the endpoint rests");
         let list = deliveries(&mut admin, &path);
-        assert_eq!((&list[1]["state"], &list[1]["failure"], &list[1]["status"]), (&json!("pending"), &json!("http_error"), &json!(500)));
+        assert_eq!(
+            (&list[1]["state"], &list[1]["failure"], &list[1]["status"]),
+            (&json!("pending"), &json!("http_error"), &json!(500))
+        );
         assert!(admin.get(&path).json["failing_since"].is_i64() || admin.get(&path).json["failing_since"].is_string());
         for _ in 0..2 {
             db.clock().advance(Duration::from_secs(60));
@@ -172,7 +187,10 @@ fn what_fails_is_tried_again_with_the_same_id_and_later_and_later() {
         }
         // A redirect is followed by nobody.
         let failures: Vec<Value> = deliveries(&mut admin, &path).iter().map(|d| d["failure"].clone()).collect();
-        assert!(failures.contains(&json!("redirected")) && failures.contains(&json!("http_error")), "{failures:?}");
+        assert!(
+            failures.contains(&json!("redirected")) && failures.contains(&json!("http_error")),
+            "{failures:?}"
+        );
         for _ in 0..3 {
             db.clock().advance(Duration::from_secs(600));
             site.settle();
@@ -244,14 +262,24 @@ fn what_its_member_may_not_read_any_more_is_withheld_also_when_sent_again() {
         office.ticket(here, None);
         other.will("500 Oops");
         site.settle();
-        assert_eq!((other.got().len(), deliveries(&mut admin, &path).len()), (1, 1), "not of teams that the member is not in");
+        assert_eq!(
+            (other.got().len(), deliveries(&mut admin, &path).len()),
+            (1, 1),
+            "not of teams that the member is not in"
+        );
         // Between the event and its delivery the member leaves the team.
         let member = office.path(&format!("/members/{advisor}"));
-        admin.put(&format!("{member}/teams"), json!({ "teams": [{ "id": elsewhere, "default": true }] }));
+        admin.put(
+            &format!("{member}/teams"),
+            json!({ "teams": [{ "id": elsewhere, "default": true }] }),
+        );
         let (org, team) = (office.org, here);
         office
             .write(move |tx| {
-                tx.exec("DELETE FROM team_member WHERE org_id = $1 AND team_id = $2 AND member_id = $3", db::args![org, team, advisor])?;
+                tx.exec(
+                    "DELETE FROM team_member WHERE org_id = $1 AND team_id = $2 AND member_id = $3",
+                    db::args![org, team, advisor],
+                )?;
                 tx.bump_policy_epoch(org)?;
                 Ok(())
             })
@@ -260,7 +288,10 @@ fn what_its_member_may_not_read_any_more_is_withheld_also_when_sent_again() {
         site.settle();
         assert_eq!(other.got().len(), 1);
         let list = deliveries(&mut admin, &path);
-        assert_eq!((&list[0]["state"], &list[0]["failure"]), (&json!("withheld"), &json!("not_readable")));
+        assert_eq!(
+            (&list[0]["state"], &list[0]["failure"]),
+            (&json!("withheld"), &json!("not_readable"))
+        );
         let replay = format!("{path}/deliveries/{}/replay", list[0]["id"].as_str().unwrap());
         admin.post(&replay, json!({})).with(200);
         site.settle();
@@ -278,6 +309,26 @@ fn what_its_member_may_not_read_any_more_is_withheld_also_when_sent_again() {
         site.settle();
         assert_eq!(other.got().len(), 2);
         assert_eq!(deliveries(&mut admin, &path)[0]["state"], "delivered");
+    });
+}
+
+/// A sender that died holds the endpoint until its time is over, and nothing is lost.
+#[test]
+fn what_a_dead_sender_left_is_sent_by_another() {
+    on_both(|db| {
+        let ((office, site), other) = (desk(db), Other::new());
+        let mut admin = admin(&office, &site);
+        let (path, _) = hook(&office, &mut admin, &other, &[], None);
+        let (org, until) = (office.org, db.now().plus(Duration::from_secs(100)));
+        office
+            .write(move |tx| Ok(tx.exec("UPDATE webhook SET busy_until = $2 WHERE org_id = $1", db::args![org, until])?))
+            .unwrap();
+        admin.post(&format!("{path}/test"), json!({})).with(201);
+        site.settle();
+        assert!(other.got().is_empty(), "one sender at a time");
+        db.clock().advance(Duration::from_secs(101));
+        site.settle();
+        assert_eq!(other.got().len(), 1);
     });
 }
 
@@ -315,7 +366,10 @@ fn only_who_manages_integrations_and_covers_its_member_touches_it() {
             assert!(refused.status == 403 || refused.status == 404, "{role:?}: {}", refused.status);
         }
         // A token with nothing but that permission covers no administrator.
-        let lesser = office.limited_token(office.people[&Builtin::Admin].member, Some(&[Perm::IntegrationManage, Perm::OrganisationRead]));
+        let lesser = office.limited_token(
+            office.people[&Builtin::Admin].member,
+            Some(&[Perm::IntegrationManage, Perm::OrganisationRead]),
+        );
         let another = office.hire(&[Builtin::Admin], &[]).member;
         let (theirs, _) = hook(&office, &mut admin, &other, &[], Some(another));
         let mut lesser = site.program(&lesser);
@@ -341,7 +395,10 @@ fn only_who_manages_integrations_and_covers_its_member_touches_it() {
         let mut bodies = ["mem", "x"].map(|_| Vec::new());
         for (at, member) in [another, MemberId::new(db.now())].into_iter().enumerate() {
             let draft = json!({ "name": "x", "url": other.url, "member": member });
-            bodies[at] = stranger.post(&elsewhere.path("/webhooks"), draft).problem(422, "member_unknown").bytes;
+            bodies[at] = stranger
+                .post(&elsewhere.path("/webhooks"), draft)
+                .problem(422, "member_unknown")
+                .bytes;
         }
         assert_eq!(bodies[0], bodies[1]);
         admin.delete(&path).with(204);
@@ -361,7 +418,9 @@ fn private_addresses_are_refused_unless_allowed() {
             ("http://0x7f.1/", "url_private"),
             ("ftp://example.com/", "url_invalid"),
         ] {
-            admin.post(&office.path("/webhooks"), json!({ "name": "x", "url": url })).problem(422, code);
+            admin
+                .post(&office.path("/webhooks"), json!({ "name": "x", "url": url }))
+                .problem(422, code);
         }
         // A name that leads inside is found out when it is asked.
         let made = admin

@@ -6,3 +6,4 @@ mod desk;
 mod message;
 mod search;
 mod ticket;
+mod unknown;

@@ -40,7 +40,14 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, id: DeliveryId) -> R
     Ok(tx.opt(&sql, args![org, webhook, id])?)
 }
 
-pub fn page(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, state: Option<Progress>, after: Option<Cursor>, limit: u32) -> Result<Vec<Delivery>> {
+pub fn page(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    webhook: WebhookId,
+    state: Option<Progress>,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Vec<Delivery>> {
     let mut sql = Sql::new(&format!("SELECT {COLUMNS} FROM delivery WHERE org_id = "))
         .bind(org)
         .push(" AND webhook_id = ")
@@ -49,7 +56,12 @@ pub fn page(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, state: Option<Progr
         sql = sql.push(" AND state = ").bind(state.name());
     }
     if let Some(cursor) = after {
-        sql = sql.push(" AND (created_at, id) < (").bind(cursor.at).push(", ").bind(cursor.id).push(")");
+        sql = sql
+            .push(" AND (created_at, id) < (")
+            .bind(cursor.at)
+            .push(", ")
+            .bind(cursor.id)
+            .push(")");
     }
     Ok(tx.all_sql(&sql.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(limit + 1))?)
 }
@@ -99,6 +111,7 @@ pub fn give_up(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId) -> Result<()> {
 
 /// Removes what is older than the event log keeps its events, some at a time; how many.
 pub fn sweep(tx: &mut Tx<'_>, before: Time, most: u32) -> Result<u64> {
-    let sql = "DELETE FROM delivery WHERE (org_id, id) IN (SELECT org_id, id FROM delivery WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    let sql =
+        "DELETE FROM delivery WHERE (org_id, id) IN (SELECT org_id, id FROM delivery WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
     Ok(tx.exec(sql, args![before, most])?)
 }

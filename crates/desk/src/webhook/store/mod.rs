@@ -7,8 +7,7 @@ use kit::{Error, MemberId, OrgId, Result, Time, WebhookId};
 
 use super::{State, Webhook};
 
-const COLUMNS: &str =
-    "id, member_id, name, url, kinds, state, failures, failing_since, retry_at, busy_until, old_until, created_at";
+const COLUMNS: &str = "id, member_id, name, url, kinds, state, failures, failing_since, retry_at, busy_until, old_until, created_at";
 
 impl FromRow for Webhook {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
@@ -111,5 +110,7 @@ pub fn delete(tx: &mut Tx<'_>, org: OrgId, id: WebhookId) -> Result<()> {
 pub fn member_name(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<String> {
     let sql = "SELECT first_name, last_name FROM member WHERE org_id = $1 AND id = $2";
     let found: Option<(String, String)> = tx.opt(sql, args![org, member])?;
-    Ok(found.map(|(first, last)| format!("{first} {last}").trim().to_owned()).unwrap_or_default())
+    Ok(found
+        .map(|(first, last)| format!("{first} {last}").trim().to_owned())
+        .unwrap_or_default())
 }
