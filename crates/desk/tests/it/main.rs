@@ -7,3 +7,4 @@ mod hook;
 mod message;
 mod search;
 mod ticket;
+mod unknown;
