@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access::{Perm, Place};
 use axum::extract::ws::Utf8Bytes;
 use db::event::Batch;
 use kit::{ContactId, OrgId, Result};
@@ -10,6 +11,7 @@ use tokio::sync::broadcast;
 use super::tail::{Tail, Tailed, catch_up};
 use crate::App;
 use crate::audience::{Class, Ears, Heard, hear, hear_contact, touches};
+use crate::whisper::Whisper;
 use crate::who::Who;
 
 /// One organisation in which the socket's account is a member.
@@ -97,8 +99,13 @@ impl Membership {
         }
     }
 
-    /// Whether a whisper about a ticket with these facts may be heard.
-    pub fn overhears(&self, facts: &access::Facts, note: bool) -> bool {
-        self.ears.reach(note).contains(facts, self.who.now)
+    /// Whether a whisper may be heard: about a ticket, by those who read it; about a person, by those who know of them.
+    pub fn overhears(&self, whisper: &Whisper) -> bool {
+        if let Whisper::Presence { teams, .. } = whisper {
+            return self.who.can(Perm::DirectoryRead, &Place::Person { teams: teams.clone() });
+        }
+        whisper
+            .about()
+            .is_none_or(|(facts, note)| self.ears.reach(note).contains(facts, self.who.now))
     }
 }

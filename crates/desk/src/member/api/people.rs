@@ -205,6 +205,7 @@ pub async fn presence(cx: Cx, body: Body<AtDesk>) -> Result<NoContent, Fault> {
     cx.write(move |tx, who| profile::presence(tx, who, presence)).await?;
     let whisper = Whisper::Presence {
         member: cx.who.member(),
+        teams: cx.who.caller.teams.clone(),
         presence: presence.shown().name().to_owned(),
     };
     whisper::say(&cx.app.db, cx.org(), &whisper);
