@@ -24,6 +24,8 @@ const FILES: &[(Maker, &str)] = &[
     (Maker::Relevo(&["table", "roles"]), "docs/roles.txt"),
     (Maker::Relevo(&["table", "routes"]), "docs/routes.txt"),
     (Maker::Relevo(&["openapi"]), "docs/openapi.json"),
+    (Maker::Relevo(&["table", "settings"]), "docs/settings.md"),
+    (Maker::Relevo(&["table", "demo-schema"]), "docs/demo.schema.json"),
     (Maker::Panel("gen"), "panel/src/lib/api/schema.d.ts"),
 ];
 

@@ -7,10 +7,9 @@ use db::event::Batch;
 use kit::{ContactId, OrgId, Result};
 use tokio::sync::broadcast;
 
-use super::audience::{Class, Ears, hear, hear_contact, touches};
-use super::frame::Heard;
 use super::tail::{Tail, Tailed, catch_up};
 use crate::App;
+use crate::audience::{Class, Ears, Heard, hear, hear_contact, touches};
 use crate::who::Who;
 
 /// One organisation in which the socket's account is a member.
@@ -62,7 +61,7 @@ impl Membership {
             return Ok(Told::Nothing);
         }
         self.who.now = app.clock.now();
-        let heard = match tailed.class {
+        let heard = match tailed.placed.class {
             Class::Access => {
                 self.cursor = tailed.event.seq;
                 return Ok(if touches(&tailed.event, self.who.member()) {
@@ -72,7 +71,7 @@ impl Membership {
                 });
             }
             Class::Contact => self.contact(app, tailed).await?,
-            _ => hear(&self.who, &self.ears, tailed),
+            _ => hear(&self.who, &self.ears, &tailed.event, &tailed.placed),
         };
         self.cursor = tailed.event.seq;
         Ok(tailed.frame(heard).map_or(Told::Nothing, Told::Frame))

@@ -98,6 +98,7 @@ struct FilePath {
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WidgetNamed")]
 struct Named {
     name: String,
 }

@@ -3,6 +3,8 @@
 
 mod api;
 mod desk;
+mod hook;
 mod message;
 mod search;
 mod ticket;
+mod unknown;

@@ -1,3 +1,4 @@
+import { lines } from '$lib/manage/sections';
 import type { Me, Membership } from '$lib/me/session.svelte';
 import {
 	presences,
@@ -31,17 +32,12 @@ export function shellOrganisations({ memberships }: Me): ShellOrganisation[] {
 		.sort((a, b) => Number(a.external) - Number(b.external) || a.name.localeCompare(b.name));
 }
 
-/** Any of these means that there is something to manage. */
-const manages =
-	/^(organisation|member|team|channel|role|canned|label|origin|resolution|field|token|webhook|audit|external)\./;
-
+/** Where we have any business. There is something to manage when any section of it is ours. */
 export function placesOf({ can }: Membership): Place[] {
-	const held = Object.entries(can).flatMap(([permission, may]) =>
-		may === true ? [permission] : []
-	);
+	const holds = (permission: string) => can[permission] === true;
 	const places: Place[] = ['tickets'];
-	if (held.some((p) => p === 'contact.read')) places.push('contacts');
-	if (held.some((p) => manages.test(p) && !p.endsWith('.read'))) places.push('manage');
+	if (holds('contact.read')) places.push('contacts');
+	if (lines.some((line) => line.any.some(holds))) places.push('manage');
 	return places;
 }
 

@@ -26,12 +26,9 @@ export class Company {
 	}
 
 	hear({ kind, body }: Pick<Whispered, 'kind' | 'body'>): void {
-		const {
-			ticket,
-			member = CUSTOMER,
-			name = '',
-			note
-		} = body as Record<string, string | boolean | undefined>;
+		const { ticket, name = '', note } = body as Record<string, string | boolean | null | undefined>;
+		// The customer is nobody's colleague: the server names no member.
+		const member = body.member ?? CUSTOMER;
 		if (typeof ticket !== 'string' || typeof member !== 'string') return;
 		if (kind === 'left') this.#leave(ticket, member);
 		if (kind === 'viewing') this.#set(ticket, { member, name: String(name) });

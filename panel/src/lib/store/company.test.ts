@@ -34,7 +34,7 @@ test('typing ends by itself, later when it goes on, at once when it has come', (
 	expect(company.at('tkt_1')[0]?.typing).toBe('reply');
 	vi.advanceTimersByTime(1000);
 	expect(company.at('tkt_1')).toEqual([{ member: 'mem_1', name: 'Luz' }]);
-	company.hear({ kind: 'customer', body: { ticket: 'tkt_1' } });
+	company.hear({ kind: 'typing', body: { ticket: 'tkt_1', member: null, note: false } });
 	expect(company.customerTypes('tkt_1')).toBe(true);
 	expect(company.at('tkt_1').length).toBe(1);
 	company.wrote('tkt_1');

@@ -10,7 +10,8 @@ export interface Page<T> {
 }
 
 interface Options<T> {
-	load: (cursor: string | undefined) => Promise<Page<T>>;
+	/** `limit` is said when what is loaded is read anew. */
+	load: (cursor: string | undefined, limit?: number) => Promise<Page<T>>;
 	/** The list's order: negative when the first comes first. With it, changed things find their place. */
 	order?: (a: T, b: T) => number;
 	/** Whether a thing is in the list at all, as far as the panel can tell. */
@@ -51,6 +52,39 @@ export class Pages<T extends Thing> {
 			const known = new Set(this.ids);
 			return [...this.ids, ...page.items.map((thing) => thing.id).filter((id) => !known.has(id))];
 		});
+	}
+
+	/**
+	 * Reads anew what has been loaded, in as few requests as that takes: what left goes, what came finds its place, and nobody's
+	 * place in the list is lost. Behind the first few hundred it stays as it was; it is read again when one comes there.
+	 */
+	async refresh(most = 400, page = 200): Promise<void> {
+		if (this.state === 'new' || this.state === 'loading') return this.reload();
+		const run = (this.#run += 1);
+		const before = this.ids;
+		const wanted = Math.min(Math.max(before.length, 1), most);
+		const fresh: string[] = [];
+		let cursor: string | null | undefined;
+		try {
+			do {
+				const limit = Math.min(page, Math.max(wanted - fresh.length, 25));
+				const answer = await this.options.load(cursor ?? undefined, limit);
+				if (run !== this.#run) return;
+				this.entities.put(...answer.items);
+				fresh.push(...answer.items.map((thing) => thing.id));
+				cursor = answer.next;
+			} while (cursor && fresh.length < wanted);
+		} catch (error) {
+			// What is shown goes on being shown; the next event or the person asks again.
+			if (run === this.#run) this.error = error;
+			return;
+		}
+		const seen = new Set(fresh);
+		const behind = cursor ? before.slice(wanted).filter((id) => !seen.has(id)) : [];
+		this.ids = [...fresh, ...behind];
+		if (behind.length === 0) this.#next = cursor;
+		this.error = undefined;
+		this.state = 'ready';
 	}
 
 	/** A thing changed, came or may have gone: puts it where it belongs. */

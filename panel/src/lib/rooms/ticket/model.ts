@@ -1,3 +1,5 @@
+import type { components } from '$lib/api/schema';
+
 /** What the pieces of a ticket's screens draw; screens make it from the API's answers. */
 
 export interface RowView {
@@ -20,3 +22,17 @@ export interface RowView {
 }
 
 export type Delivery = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
+
+type Schemas = components['schemas'];
+
+export type Ticket = Schemas['Ticket'];
+export type TicketPriority = Schemas['TicketPriority'];
+export type TicketState = Schemas['TicketState'];
+export type Person = Schemas['Person'];
+export type Message = Schemas['Message'];
+export type MessageFile = Schemas['MessageFile'];
+export type Activity = Schemas['Activity'];
+export type TimelineItem = Schemas['TimelineItem'];
+export type Colleague = Schemas['Colleague'];
+/** In which of the two composers something is written. */
+export type Writing = Schemas['DraftKind'];

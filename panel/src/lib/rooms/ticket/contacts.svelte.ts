@@ -1,0 +1,70 @@
+/** Contacts as they are seen through a ticket: where one ticket is in front, its contact is kept true. */
+import { SvelteMap } from 'svelte/reactivity';
+import { api, take } from '$lib/api/client';
+import type { components } from '$lib/api/schema';
+import { live } from '$lib/live';
+import { session } from '$lib/me/session.svelte';
+
+export type Contact = components['schemas']['Whole'];
+
+class Contacts {
+	#byTicket = new SvelteMap<string, Contact>();
+	#failed = new SvelteMap<string, unknown>();
+	#inFront = new Map<string, string>();
+
+	get(ticket: string): Contact | undefined {
+		return this.#byTicket.get(ticket);
+	}
+
+	failed(ticket: string): unknown {
+		return this.get(ticket) ? undefined : this.#failed.get(ticket);
+	}
+
+	/** Keeps the contact of a ticket true until the returned function is called. */
+	watch(org: string, ticket: string): () => void {
+		this.#inFront.set(ticket, org);
+		void this.refresh(org, ticket);
+		return () => void this.#inFront.delete(ticket);
+	}
+
+	async refresh(org: string, ticket: string): Promise<void> {
+		try {
+			const found = await take(
+				api.GET('/api/v1/organisations/{org}/tickets/{ticket}/contact', {
+					params: { path: { org, ticket } }
+				})
+			);
+			this.put(ticket, found);
+		} catch (error) {
+			this.#failed.set(ticket, error);
+		}
+	}
+
+	/** An answer that was overtaken is not taken. */
+	put(ticket: string, contact: Contact): void {
+		const before = this.get(ticket);
+		if (before && before.id === contact.id && before.version > contact.version) return;
+		this.#failed.delete(ticket);
+		this.#byTicket.set(ticket, contact);
+	}
+
+	changed(org: string, contact: string | undefined): void {
+		for (const [ticket, held] of this.#byTicket) {
+			if (contact !== undefined && held.id !== contact) continue;
+			if (this.#inFront.has(ticket)) void this.refresh(org, ticket);
+			else this.#byTicket.delete(ticket);
+		}
+	}
+
+	clear(): void {
+		this.#byTicket.clear();
+		this.#failed.clear();
+	}
+}
+
+export const contacts = new Contacts();
+
+live.on('happened', 'contact', ({ org, subject }) => contacts.changed(org, subject?.id));
+live.on('reset', '*', (org) => contacts.changed(org, undefined));
+live.on('access', '*', (org) => contacts.changed(org, undefined));
+session.onForget(() => contacts.clear());

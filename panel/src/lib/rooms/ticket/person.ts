@@ -1,0 +1,8 @@
+import { t } from '$lib/text/index.svelte';
+import type { Person } from './model';
+
+/** Somebody outside our sight has no name here. */
+export function personName(person: Person | null | undefined): string {
+	if (!person) return '';
+	return person.code === 'another_member' || !person.name ? t('person.another') : person.name;
+}
