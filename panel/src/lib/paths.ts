@@ -26,7 +26,6 @@ export const sections = [
 	'resolutions',
 	'fields',
 	'tokens',
-	'webhooks',
 	'audit'
 ] as const;
 export type Section = (typeof sections)[number];
