@@ -121,6 +121,6 @@ mod tests {
             );
         }
         assert_eq!(say("gracias{.| 👍}", &slots, &mut chance).chars().next(), Some('G'));
-        assert_eq!(say("{nadie}", &slots, &mut chance), "{nadie}");
+        assert_eq!(say("para {nadie}", &slots, &mut chance), "Para {nadie}");
     }
 }

@@ -88,8 +88,9 @@ pub fn plan(org: &Org, now: Time, seed: u64, tickets: usize) -> Plan {
         stories: 0,
         steps: Vec::new(),
     };
-    let (live, fresh) = (tickets * 8 / 100, tickets * 5 / 100);
-    planner.history(tickets - live - fresh);
+    // However few there are, every state is among them.
+    let (live, fresh) = ((tickets * 8 / 100).max(8).min(tickets), tickets * 5 / 100);
+    planner.history(tickets.saturating_sub(live + fresh));
     planner.recent(live, fresh);
     for person in &org.spec.person {
         let (days, what) = match person.state {

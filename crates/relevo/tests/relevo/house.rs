@@ -80,6 +80,12 @@ impl Postgres {
             .unwrap();
     }
 
+    /// One text that it answers.
+    pub fn one(&self, sql: &str) -> String {
+        let mut client = postgres::Client::connect(&self.url(), postgres::NoTls).unwrap();
+        client.query_one(sql, &[]).unwrap().get(0)
+    }
+
     pub fn by_server(&self, sql: &str) {
         postgres::Client::connect(&self.server, postgres::NoTls)
             .unwrap()
