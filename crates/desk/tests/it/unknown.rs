@@ -15,8 +15,8 @@ fn ids_in_bodies() {
     on_both(|db| {
         let (here, there, site) = (Office::new(db), Office::new(db), Site::new(db));
         let mut admin = site.program(&here.token(here.people[&Builtin::Admin].member));
-        let ticket = hear(&here, "uno").ticket.id;
-        let theirs = hear(&there, "otro").ticket;
+        let ticket = hear(&here, "uno", "Hola").ticket.id;
+        let theirs = hear(&there, "otro", "Hola").ticket;
         let now = db.now();
         let t = |rest: &str| here.path(&format!("/tickets/{ticket}{rest}"));
         let label: LabelId = word(&there, "label", "Suya");
