@@ -120,6 +120,7 @@ fn an_event_arrives_signed_and_says_no_text() {
         let ((office, site), other) = (desk(db), Other::new());
         let mut admin = admin(&office, &site);
         office.ticket(office.team, None);
+        db.clock().advance(Duration::from_secs(1));
         let (path, secret) = hook(&office, &mut admin, &other, &["ticket.created", "note.created"], None);
         let ticket = office.ticket(office.team, None);
         leave(&office, ticket, "El cliente debe 300 pesos");
