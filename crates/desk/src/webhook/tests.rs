@@ -120,6 +120,7 @@ fn an_event_arrives_signed_and_says_no_text() {
         let ((office, site), other) = (desk(db), Other::new());
         let mut admin = admin(&office, &site);
         office.ticket(office.team, None);
+        db.clock().advance(Duration::from_secs(1));
         let (path, secret) = hook(&office, &mut admin, &other, &["ticket.created", "note.created"], None);
         let ticket = office.ticket(office.team, None);
         leave(&office, ticket, "El cliente debe 300 pesos");
@@ -219,7 +220,10 @@ fn an_endpoint_that_says_nothing_is_not_waited_for_without_end_and_after_days_it
         office.ticket(office.team, None);
         site.settle();
         let list = deliveries(&mut admin, &path);
-        assert_eq!((&list[0]["state"], &list[0]["failure"]), (&json!("pending"), &json!("unreachable")));
+        assert!(
+            list.iter().all(|d| d["state"] == "pending") && list.iter().any(|d| d["failure"] == "unreachable"),
+            "{list:?}"
+        );
         db.clock().advance(Duration::from_secs(2 * 24 * 3600));
         site.settle();
         assert_eq!(admin.get(&path).json["state"], "active");
