@@ -74,7 +74,7 @@ pub fn generate(root: &Path, check: bool) -> Result<()> {
             }
             Maker::Test(test, variable) => {
                 let mut run = cargo(root);
-                run.args(["test", "--quiet", "--package", "desk", "--test", "it", "--", test])
+                run.args(["test", "--quiet", "--package", "desk", "--test", "it", "--", *test])
                     .env(variable, "1");
                 sh::run(&mut run)?;
                 println!("{path}: written");

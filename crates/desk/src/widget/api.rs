@@ -139,6 +139,7 @@ struct About {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "WidgetStretch")]
 struct Stretch {
     /// What was said after this place in the conversation.
     after: Option<i64>,
