@@ -195,6 +195,7 @@ impl World {
                         org,
                         member,
                         permissions,
+                        used_at: None,
                     };
                     cache.of_token(tx, org, &token)
                 });
