@@ -52,6 +52,17 @@ pub fn run(options: Complete) -> Result<()> {
             }
         }),
     )?;
+    let undurable = runtime.block_on(db.undurable()).map_err(anyhow::Error::from);
+    look(
+        "durability",
+        undurable.and_then(|settings| {
+            if settings.is_empty() {
+                Ok("what is acknowledged is on disk".into())
+            } else {
+                bail!("{}: a power cut may lose what was acknowledged", settings.join(", "))
+            }
+        }),
+    )?;
     let migrated = runtime.block_on(db.migrated()).map_err(anyhow::Error::from);
     look(
         "migrations",

@@ -13,7 +13,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("db", &["kit"]),
     ("desk", &["db", "access", "channel", "channel-*", "kit"]),
     ("relevo", &["desk", "db", "access", "channel", "channel-*", "kit"]),
-    ("benches", &["relevo", "desk", "db", "access", "channel", "channel-*", "kit"]),
+    ("rig", &["db", "kit"]),
+    ("benches", &["rig", "desk", "db", "access", "channel", "channel-*", "kit"]),
     ("xtask", &[]),
 ];
 
