@@ -213,8 +213,13 @@ impl Caller {
         };
         while !self.stopped() {
             said.tries += 1;
-            if self.send(n, &key, &ticket, &mut said)? && self.chance.below(8) > 0 {
+            let done = self.send(n, &key, &ticket, &mut said)?;
+            if done && self.chance.below(8) > 0 {
                 break;
+            }
+            // Who cannot answer looks at the inbox again.
+            if !done && matches!(self.door, Door::Advisor) {
+                self.look();
             }
         }
         Ok(said)

@@ -95,6 +95,15 @@ impl Desk {
         client.post("/api/v1/widget/messages", &own, &json!({ "body": body }))
     }
 
+    /// A member's file.
+    pub fn upload(&self, client: &mut Client, name: &str, content: &[u8]) -> std::io::Result<Reply> {
+        let head = format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), content, b"\r\n--edge--\r\n"].concat();
+        let own = [("authorization", self.bearer())];
+        let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
+        client.send("POST", &self.path("files"), &own, "multipart/form-data; boundary=edge", &body)
+    }
+
     /// The first page of tickets.
     pub fn tickets(&self, client: &mut Client) -> std::io::Result<Reply> {
         client.get(&self.path("tickets?limit=50"), &[("authorization", &self.bearer())])

@@ -54,6 +54,12 @@ impl Client {
     }
 
     pub fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Result<Reply> {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        self.send(method, path, headers, "application/json", body.as_bytes())
+    }
+
+    /// Any bytes; none is no body.
+    pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], kind: &str, body: &[u8]) -> Result<Reply> {
         let mut kept = match self.kept.take() {
             Some(kept) => kept,
             None => self.connect()?,
@@ -62,12 +68,12 @@ impl Client {
         for (name, value) in headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
-        let body = body.map(Value::to_string).unwrap_or_default();
         if !body.is_empty() {
-            text.push_str("content-type: application/json\r\n");
+            text.push_str(&format!("content-type: {kind}\r\n"));
         }
-        text.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-        kept.get_mut().write_all(text.as_bytes())?;
+        text.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+        let bytes = [text.as_bytes(), body].concat();
+        kept.get_mut().write_all(&bytes)?;
         let reply = read(&mut kept)?;
         if reply.header("connection") != Some("close") {
             self.kept = Some(kept);

@@ -2,7 +2,9 @@
 //!
 //! On each engine: nothing that was acknowledged is lost, nothing is there twice, and it recovers by itself.
 
+mod full;
 mod killed;
+mod restarted;
 mod traced;
 
 use db::{Database, Dialect};

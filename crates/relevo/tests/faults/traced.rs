@@ -98,13 +98,13 @@ fn mark(stage: &Stage, server: Server, file: &Path) -> Vec<(String, String)> {
         })
         .collect();
     let marks = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
-    let pid = server.pid();
+    let pid = server.pid().to_string();
     server.kill().unwrap();
     // The tracer writes down the end of the process last.
-    let end = format!("{pid} +++ killed by SIGKILL +++");
+    let end = |line: &str| line.split_whitespace().next() == Some(&pid) && line.ends_with("+++ killed by SIGKILL +++");
     let ended = (0..500).any(|_| {
         std::thread::sleep(Duration::from_millis(20));
-        read(file).contains(&end)
+        read(file).lines().next_back().is_some_and(end)
     });
     assert!(ended, "strace has not written its trace. Does this machine forbid ptrace?\n{}", stage.site.log());
     marks
