@@ -12,6 +12,7 @@ mod postgres;
 mod run;
 mod sh;
 mod stamp;
+mod strace;
 mod test;
 mod tidy;
 mod web;

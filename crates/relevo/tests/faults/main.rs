@@ -5,6 +5,7 @@
 mod full;
 mod killed;
 mod restarted;
+#[cfg(target_os = "linux")]
 mod traced;
 
 use db::{Database, Dialect};

@@ -28,6 +28,7 @@ pub fn generated(needs: &mut Needs) -> Result<()> {
 
 pub fn test(needs: &mut Needs) -> Result<()> {
     let postgres = needs.postgres()?;
+    needs.faults()?;
     let nextest = sh::output(cargo(&needs.root).args(["nextest", "--version"])).is_ok();
     let mut command = cargo(&needs.root);
     // What passed quickly is not listed one by one; all that fails is, not only the first.
