@@ -7,8 +7,11 @@
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
 mod cpu;
+mod ingest;
 mod plans;
+mod process;
 mod questions;
+mod raw;
 mod reading;
 mod report;
 mod seed;
@@ -39,8 +42,15 @@ fn main() -> Result<()> {
     let mut report = Report::new();
     let wants = |part: &str| options.only.as_deref().is_none_or(|only| only == part);
     for engine in &options.engines {
-        if wants("reading") || options.only.as_deref() == Some("plans") {
+        if wants("process") {
+            process::measure(&place, *engine, &mut report)?;
+        }
+        if wants("ingest") {
+            ingest::measure(&place, *engine, &mut report)?;
+        }
+        if wants("reading") || wants("plans") {
             let sizes: &[i64] = if options.quick { &[1_000, 10_000] } else { &[10_000, 1_000_000] };
+            let sizes = if wants("reading") { sizes } else { &sizes[1..] };
             for tickets in sizes {
                 let world = World::new(&place, *engine, "reading")?;
                 let label = seed::label(&world)?;

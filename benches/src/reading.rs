@@ -27,7 +27,7 @@ pub fn cost(world: &World, who: &Who, question: &Arc<Question>, times: u32) -> R
     for _ in 0..24 {
         ask()?;
     }
-    let meter = Meter::of(world.backends()?.into_iter().chain([std::process::id()]));
+    let meter = Meter::of(world.ground.backends()?.into_iter().chain([std::process::id()]));
     let (before, mut taken, mut rows) = (meter.now(), Vec::new(), 0);
     for _ in 0..times {
         let began = Instant::now();
@@ -54,7 +54,7 @@ pub fn measure(world: &World, tickets: i64, report: &mut Report, quick: bool) ->
                 _ => "–",
             };
             report.add(
-                world.engine.name(),
+                world.ground.engine.name(),
                 format!("{}, {reach}, {tickets} tickets ({} rows)", question.name, cost.rows),
                 format!("{} CPU, {} p50", millis(cost.cpu), millis(cost.half)),
                 limit,
