@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: what Relevo does in a second and what it costs, on both engines, beside what the machine could do.
 //!
 //! `--quick` is small and shows that all of it runs; its figures mean nothing. `--only NAME` runs a part: `ingest`, `reading`, `process`
-//! or `plans`. `--engine sqlite|postgres` one engine. `--verbose` prints every plan. Nothing here fails because it was slow.
+//! or `plans`. `--engine sqlite|postgres` one engine, `--tickets N` another size than a million, `--verbose` every plan. Nothing here fails
+//! because it was slow.
 
 #![expect(clippy::print_stdout, reason = "a program for people at a terminal")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
@@ -26,6 +27,7 @@ struct Options {
     quick: bool,
     verbose: bool,
     only: Option<String>,
+    tickets: Option<i64>,
     engines: Vec<Engine>,
 }
 
@@ -49,8 +51,10 @@ fn main() -> Result<()> {
             ingest::measure(&place, *engine, &mut report)?;
         }
         if wants("reading") || wants("plans") {
-            let sizes: &[i64] = if options.quick { &[1_000, 10_000] } else { &[10_000, 1_000_000] };
-            let sizes = if wants("reading") { sizes } else { &sizes[1..] };
+            let most = options.tickets.unwrap_or(if options.quick { 10_000 } else { 1_000_000 });
+            let sizes = [most.min(10_000), most];
+            // Plans are looked at where there is most; two sizes show that pages do not grow with it.
+            let sizes = if wants("reading") && most > 10_000 { &sizes[..] } else { &sizes[1..] };
             for tickets in sizes {
                 let world = World::new(&place, *engine, "reading")?;
                 let label = seed::label(&world)?;
@@ -75,6 +79,7 @@ fn options(mut args: Parser) -> Result<Options> {
         quick: false,
         verbose: false,
         only: None,
+        tickets: None,
         engines: vec![Engine::Sqlite, Engine::Postgres],
     };
     while let Some(arg) = args.next()? {
@@ -82,6 +87,7 @@ fn options(mut args: Parser) -> Result<Options> {
             Arg::Long("quick") => options.quick = true,
             Arg::Long("verbose") => options.verbose = true,
             Arg::Long("only") => options.only = Some(args.value()?.string()?),
+            Arg::Long("tickets") => options.tickets = Some(args.value()?.parse()?),
             Arg::Long("engine") => {
                 options.engines = match &*args.value()?.string()? {
                     "sqlite" => vec![Engine::Sqlite],

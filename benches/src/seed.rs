@@ -170,7 +170,7 @@ fn ticket(world: &World, tickets: i64, contacts: i64, people: &[MemberId]) -> Ve
                 WHEN 2 THEN 'la factura trae otro nombre, la necesito corregida hoy' ELSE 'gracias, quedo pendiente de su respuesta' END || ' folio' || i";
     let words = "CASE i % 4 WHEN 0 THEN 'la cosechadora no arranca desde ayer cosecha espera' WHEN 1 THEN 'quiero saber cuando llega mi pedido' \
                  WHEN 2 THEN 'factura trae otro nombre necesito corregida hoy' ELSE 'gracias quedo pendiente respuesta' END || ' folio' || i";
-    let token = format!("§{}", world.office.org.to_bytes().iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let token = format!("§{0} §{0}§msg", world.office.org.to_bytes().iter().map(|b| format!("{b:02x}")).collect::<String>());
     let mut all = vec![
         format!(
             "{series} INSERT INTO ticket (org_id, id, number, subject, state, priority, team_id, assignee_id, channel_id, contact_id, identity_id, \

@@ -2,6 +2,7 @@
 //!
 //! On each engine: nothing that was acknowledged is lost, nothing is there twice, and it recovers by itself.
 
+#[cfg(target_os = "linux")]
 mod full;
 mod killed;
 mod restarted;

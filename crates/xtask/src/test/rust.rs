@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::needs::Needs;
 use crate::{
-    gen_files,
+    bench, gen_files,
     sh::{self, cargo},
 };
 
@@ -19,6 +19,12 @@ pub fn clippy(needs: &mut Needs) -> Result<()> {
 /// Binaries and tests in one command, so that both agree about the features of what they share and nothing is built twice.
 pub fn compile(needs: &mut Needs) -> Result<()> {
     sh::run(cargo(&needs.root).args(["build", "--workspace", "--bins", "--tests"]))
+}
+
+/// The benches run through, small; nothing is held against a clock.
+pub fn bench(needs: &mut Needs) -> Result<()> {
+    let postgres = needs.postgres()?;
+    bench::quick(&needs.root, &postgres, &["--quick".into()])
 }
 
 pub fn generated(needs: &mut Needs) -> Result<()> {
