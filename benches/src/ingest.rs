@@ -95,7 +95,12 @@ pub fn measure(place: &Place, engine: crate::world::Engine, report: &mut Report)
     let world = World::new(place, engine, "raw")?;
     prepare(&world)?;
     let batched = raw::write(&world, long, CALLERS)?;
-    report.add(engine.name(), "raw writer of the same rows, one commit for all that wait", shown(&batched), "–");
+    report.add(
+        engine.name(),
+        "raw writer of the same rows, one commit for all that wait",
+        shown(&batched),
+        "–",
+    );
     let single = raw::write(&world, long, 1)?;
     report.add(engine.name(), "raw writer of the same rows, one commit each", shown(&single), "–");
     drop(world);
@@ -105,7 +110,11 @@ pub fn measure(place: &Place, engine: crate::world::Engine, report: &mut Report)
         engine.name(),
         "inbound message through `db.write`, 64 callers",
         shown(&direct),
-        format!("{} of raw batched, {} of one by one", share(direct.rate, batched.rate), share(direct.rate, single.rate)),
+        format!(
+            "{} of raw batched, {} of one by one",
+            share(direct.rate, batched.rate),
+            share(direct.rate, single.rate)
+        ),
     );
 
     let ground = Ground::new(place, engine, "http")?;
@@ -128,7 +137,12 @@ pub fn measure(place: &Place, engine: crate::world::Engine, report: &mut Report)
         format!("{} of raw batched", share(replies.rate, batched.rate)),
     );
     let loaded = cpu::resident(server.pid());
-    report.add(engine.name(), "resident memory after that load", format!("{} MB", loaded / 1_000_000), "–");
+    report.add(
+        engine.name(),
+        "resident memory after that load",
+        format!("{} MB", loaded / 1_000_000),
+        "–",
+    );
     Ok(())
 }
 
@@ -146,13 +160,26 @@ pub fn inbound(desk: &Desk, long: Duration) -> Result<Run> {
 pub const BODY: &str = "Buenas tardes, la cosechadora no arranca desde ayer y la cosecha no espera. ¿Pueden mandar a alguien?";
 
 fn replies(desk: &Desk, long: Duration) -> Result<Run> {
-    let page = Client::new(desk.address).get(&desk.path("tickets?limit=100"), &[("authorization", &desk.bearer())])?.json();
-    let tickets: Vec<String> = page["items"].as_array().into_iter().flatten().filter_map(|t| t["id"].as_str()).map(str::to_owned).collect();
+    let page = Client::new(desk.address)
+        .get(&desk.path("tickets?limit=100"), &[("authorization", &desk.bearer())])?
+        .json();
+    let tickets: Vec<String> = page["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|t| t["id"].as_str())
+        .map(str::to_owned)
+        .collect();
     ensure!(tickets.len() >= CALLERS, "there are tickets to answer");
     let clients = (0..CALLERS).map(|_| Client::new(desk.address)).collect();
     let desk = desk.clone();
     run(long, clients, move |client, caller, n| {
-        let said = desk.reply(client, &tickets[caller], &format!("r{caller}-{n}"), "Vamos en camino, gracias por avisar.")?;
+        let said = desk.reply(
+            client,
+            &tickets[caller],
+            &format!("r{caller}-{n}"),
+            "Vamos en camino, gracias por avisar.",
+        )?;
         ensure!(said.status == 201, "{}: {}", said.status, said.json());
         Ok(())
     })
@@ -190,5 +217,7 @@ fn deliverer(world: &World) -> impl Fn(String, String) -> Result<()> + Send + Sy
 fn direct(world: &World, long: Duration) -> Result<Run> {
     prepare(world)?;
     let deliver = deliverer(world);
-    run(long, vec![(); CALLERS], move |(), caller, n| deliver(format!("cliente {caller}"), format!("d{caller}-{n}")))
+    run(long, vec![(); CALLERS], move |(), caller, n| {
+        deliver(format!("cliente {caller}"), format!("d{caller}-{n}"))
+    })
 }

@@ -40,7 +40,11 @@ fn main() -> Result<()> {
     };
     let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    println!("profile {profile}, {cores} cores, load {}{}", cpu::load(), if options.quick { ", quick" } else { "" });
+    println!(
+        "profile {profile}, {cores} cores, load {}{}",
+        cpu::load(),
+        if options.quick { ", quick" } else { "" }
+    );
     let mut report = Report::new();
     let wants = |part: &str| options.only.as_deref().is_none_or(|only| only == part);
     for engine in &options.engines {
@@ -54,7 +58,11 @@ fn main() -> Result<()> {
             let most = options.tickets.unwrap_or(if options.quick { 10_000 } else { 1_000_000 });
             let sizes = [most.min(10_000), most];
             // Plans are looked at where there is most; two sizes show that pages do not grow with it.
-            let sizes = if wants("reading") && most > 10_000 { &sizes[..] } else { &sizes[1..] };
+            let sizes = if wants("reading") && most > 10_000 {
+                &sizes[..]
+            } else {
+                &sizes[1..]
+            };
             for tickets in sizes {
                 let world = World::new(&place, *engine, "reading")?;
                 let label = seed::label(&world)?;

@@ -42,7 +42,11 @@ pub fn explain(world: &World, label: LabelId, verbose: bool) -> Result<()> {
                 question.name,
                 cost.rows,
                 millis(cost.cpu),
-                if marks.is_empty() { String::new() } else { format!(" | WALKS: {}", marks.join("; ")) }
+                if marks.is_empty() {
+                    String::new()
+                } else {
+                    format!(" | WALKS: {}", marks.join("; "))
+                }
             );
             print!("{plans}");
         }
@@ -56,22 +60,38 @@ fn plan(world: &World, _: &Who, statement: Statement) -> Result<Vec<String>> {
             let rows: Vec<(i64, i64, i64, String)> = tx.all(&format!("EXPLAIN QUERY PLAN {}", statement.sql), &statement.values)?;
             Ok::<_, db::Error>(rows.into_iter().map(|row| row.3).collect())
         }
-        Dialect::Postgres => tx.all(&format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) {}", statement.sql), &statement.values),
+        Dialect::Postgres => tx.all(
+            &format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) {}", statement.sql),
+            &statement.values,
+        ),
     })?)
 }
 
 /// By the names of their indexes.
-const LARGE: &[&str] = &["INDEX ticket_", "INDEX message_", "INDEX contact_", "INDEX activity_", "INDEX audit_"];
+const LARGE: &[&str] = &[
+    "INDEX ticket_",
+    "INDEX message_",
+    "INDEX contact_",
+    "INDEX activity_",
+    "INDEX audit_",
+];
 
 fn marks_of(dialect: Dialect, statement: &Statement, plan: &[String]) -> Vec<String> {
     match dialect {
         Dialect::Sqlite => {
             // Something sorted after a walk of all that an organisation has, which no index cuts shorter.
             let sorted = plan.iter().any(|line| line.starts_with("USE TEMP B-TREE"));
-            let whole = |line: &&String| scans(&statement.sql, line) || (sorted && line.ends_with("(org_id=?)") && LARGE.iter().any(|t| line.contains(t)));
+            let whole = |line: &&String| {
+                scans(&statement.sql, line) || (sorted && line.ends_with("(org_id=?)") && LARGE.iter().any(|t| line.contains(t)))
+            };
             plan.iter().filter(whole).cloned().collect()
         }
-        Dialect::Postgres => plan.iter().map(|line| line.trim()).filter(|line| heavy(line)).map(str::to_owned).collect(),
+        Dialect::Postgres => plan
+            .iter()
+            .map(|line| line.trim())
+            .filter(|line| heavy(line))
+            .map(str::to_owned)
+            .collect(),
     }
 }
 

@@ -57,7 +57,9 @@ fn fan_out(place: &Place, engine: Engine, desk: &Desk, pid: u32, idle: u64, repo
         let link = open(desk)?;
         let heard = heard.clone();
         // A thousand threads that wait cost address space and nothing else; small stacks make it little.
-        std::thread::Builder::new().stack_size(128 * 1024).spawn(move || listen(link, &heard))?;
+        std::thread::Builder::new()
+            .stack_size(128 * 1024)
+            .spawn(move || listen(link, &heard))?;
     }
     let held = cpu::resident(pid);
     let mut client = Client::new(desk.address);
@@ -71,7 +73,9 @@ fn fan_out(place: &Place, engine: Engine, desk: &Desk, pid: u32, idle: u64, repo
         let wanted = landed.json()["message"].as_str().context("a message")?.to_owned();
         let mut here = 0;
         while here < count {
-            let (text, when): (String, Instant) = hears.recv_timeout(Duration::from_secs(30)).context("not every socket heard of it")?;
+            let (text, when): (String, Instant) = hears
+                .recv_timeout(Duration::from_secs(30))
+                .context("not every socket heard of it")?;
             if text.contains(&wanted) {
                 here += 1;
                 taken.push(when.duration_since(began));
@@ -93,7 +97,12 @@ fn fan_out(place: &Place, engine: Engine, desk: &Desk, pid: u32, idle: u64, repo
         "1 s",
     );
     let each = held.saturating_sub(idle) / u64::try_from(count)? / 1000;
-    report.add(engine.name(), format!("resident memory with {count} sockets"), format!("{:.1} MB, {each} kB each", mega(held)), "–");
+    report.add(
+        engine.name(),
+        format!("resident memory with {count} sockets"),
+        format!("{:.1} MB, {each} kB each", mega(held)),
+        "–",
+    );
     Ok(())
 }
 

@@ -31,7 +31,9 @@ fn question(name: impl Into<String>, ask: impl Fn(&mut Tx<'_>, &Who) -> kit::Res
 }
 
 fn tickets(name: &str, filter: Filter, sort: Sort, after: Option<Cursor>) -> Question {
-    question(name, move |tx, who| Ok(ticket::list::list(tx, who, &filter, sort, after, PAGE)?.items.len()))
+    question(name, move |tx, who| {
+        Ok(ticket::list::list(tx, who, &filter, sort, after, PAGE)?.items.len())
+    })
 }
 
 /// The page that decides how the desk feels: everything live, the latest first.
@@ -75,7 +77,9 @@ pub fn all(world: &World, label: LabelId) -> Result<Vec<Question>> {
     };
     all.push(tickets("inbox with a label", labelled, Sort::LastActivity, None));
     all.push(counts());
-    all.push(question("waiting in the pool", |tx, who| Ok(usize::try_from(ticket::next::waiting(tx, who)?).unwrap_or(0))));
+    all.push(question("waiting in the pool", |tx, who| {
+        Ok(usize::try_from(ticket::next::waiting(tx, who)?).unwrap_or(0))
+    }));
     all.push(question("dispenser", |tx, who| {
         let pool = who.reach(access::Perm::TicketTake);
         Ok(ticket::store::queue::oldest(tx, &pool, who.now, None, 16)?.len())
@@ -84,19 +88,31 @@ pub fn all(world: &World, label: LabelId) -> Result<Vec<Question>> {
         let found = message::timeline::timeline(tx, who, some, message::timeline::Side::End, PAGE);
         Ok(found.map_or(0, |t| t.items.len()))
     }));
-    all.push(question("one ticket", move |tx, who| Ok(usize::from(ticket::one::one(tx, who, some).is_ok()))));
-    all.push(question("contacts", |tx, who| Ok(contact::list::list(tx, who, "", None, PAGE)?.items.len())));
-    all.push(question("contacts by words", |tx, who| Ok(contact::list::list(tx, who, "mendoza 12", None, PAGE)?.items.len())));
+    all.push(question("one ticket", move |tx, who| {
+        Ok(usize::from(ticket::one::one(tx, who, some).is_ok()))
+    }));
+    all.push(question("contacts", |tx, who| {
+        Ok(contact::list::list(tx, who, "", None, PAGE)?.items.len())
+    }));
+    all.push(question("contacts by words", |tx, who| {
+        Ok(contact::list::list(tx, who, "mendoza 12", None, PAGE)?.items.len())
+    }));
     all.extend(["folio77", "cosechadora", "cosechadora arranca ayer"].map(find));
     all.push(question("members", |tx, who| {
         Ok(member::list::list(tx, who, &member::list::Filter::default()).map_or(0, |page| page.items.len()))
     }));
-    for (name, action) in [("audit", None), ("audit of an action", Some("ticket.read")), ("audit of a rare action", Some("role.created"))] {
+    for (name, action) in [
+        ("audit", None),
+        ("audit of an action", Some("ticket.read")),
+        ("audit of a rare action", Some("role.created")),
+    ] {
         let filter = audit::Filter {
             action: action.map(str::to_owned),
             ..audit::Filter::default()
         };
-        all.push(question(name, move |tx, who| Ok(audit::list::list(tx, who, &filter).map_or(0, |page| page.items.len()))));
+        all.push(question(name, move |tx, who| {
+            Ok(audit::list::list(tx, who, &filter).map_or(0, |page| page.items.len()))
+        }));
     }
     Ok(all)
 }

@@ -64,7 +64,14 @@ pub fn write(world: &World, long: Duration, most: usize) -> Result<Run> {
         id[1..9].copy_from_slice(&n.to_be_bytes());
         id[9..11].copy_from_slice(&u16::try_from(caller)?.to_be_bytes());
         let provider = format!("raw{tag}-{caller}-{n}");
-        asks.send(Ask { caller, id, provider, done }).ok().context("the writer is gone")?;
+        asks.send(Ask {
+            caller,
+            id,
+            provider,
+            done,
+        })
+        .ok()
+        .context("the writer is gone")?;
         told.recv().context("the writer is gone")
     })?;
     writer.join().ok().context("the writer panicked")??;
@@ -79,7 +86,10 @@ fn known(world: &World) -> Result<Known> {
     Ok(Known {
         org: org.to_bytes(),
         channel: world.office.channel.to_bytes(),
-        conversations: ids.iter().map(|(ticket, identity)| (ticket.to_bytes(), identity.to_bytes())).collect(),
+        conversations: ids
+            .iter()
+            .map(|(ticket, identity)| (ticket.to_bytes(), identity.to_bytes()))
+            .collect(),
         seq,
     })
 }
@@ -110,7 +120,17 @@ fn sqlite(path: &Path, mut known: Known, waiting: &Receiver<Ask>, most: usize) -
         for ask in &asks {
             known.seq += 1;
             let (at, identity) = known.conversations[ask.caller];
-            message.execute(rusqlite::params![known.org, ask.id, at, known.seq, known.channel, identity, BODY, ask.provider, now])?;
+            message.execute(rusqlite::params![
+                known.org,
+                ask.id,
+                at,
+                known.seq,
+                known.channel,
+                identity,
+                BODY,
+                ask.provider,
+                now
+            ])?;
             ticket.execute(rusqlite::params![known.org, at, now, ask.id, known.seq])?;
             event.execute(rusqlite::params![known.org, known.seq, now, identity, ask.id, FACTS, TOLD])?;
         }
@@ -137,7 +157,10 @@ fn postgres(url: &str, mut known: Known, waiting: &Receiver<Ask>, most: usize) -
             known.seq += 1;
             let (at, identity) = &known.conversations[ask.caller];
             let (at, identity, id) = (at.as_slice(), identity.as_slice(), ask.id.as_slice());
-            tx.execute(&message, &[&org, &id, &at, &known.seq, &channel, &identity, &BODY, &ask.provider, &now])?;
+            tx.execute(
+                &message,
+                &[&org, &id, &at, &known.seq, &channel, &identity, &BODY, &ask.provider, &now],
+            )?;
             tx.execute(&ticket, &[&org, &at, &now, &id, &known.seq])?;
             tx.execute(&event, &[&org, &known.seq, &now, &identity, &id, &FACTS, &TOLD])?;
         }

@@ -45,7 +45,13 @@ pub fn cost(world: &World, who: &Who, question: &Arc<Question>, times: u32) -> R
 
 pub fn measure(world: &World, tickets: i64, report: &mut Report, quick: bool) -> Result<()> {
     let callers = [("own + three teams", world.adviser()), ("organisation", world.admin())];
-    let asked = [questions::inbox(), questions::counts(), questions::find("cosechadora"), questions::find("folio77")].map(Arc::new);
+    let asked = [
+        questions::inbox(),
+        questions::counts(),
+        questions::find("cosechadora"),
+        questions::find("folio77"),
+    ]
+    .map(Arc::new);
     for question in &asked {
         for (reach, who) in &callers {
             let cost = cost(world, who, question, if quick { 40 } else { 300 })?;

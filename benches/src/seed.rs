@@ -45,13 +45,22 @@ fn blob(dialect: Dialect, bytes: &[u8]) -> String {
 
 /// One of several by a number.
 fn one_of(dialect: Dialect, ids: &[[u8; 16]], by: &str) -> String {
-    let cases: String = ids.iter().enumerate().map(|(n, id)| format!(" WHEN {n} THEN {}", blob(dialect, id))).collect();
+    let cases: String = ids
+        .iter()
+        .enumerate()
+        .map(|(n, id)| format!(" WHEN {n} THEN {}", blob(dialect, id)))
+        .collect();
     format!("CASE ({by}) % {} {cases} END", ids.len())
 }
 
 pub fn fill(world: &World, tickets: i64) -> Result<()> {
     let people: Vec<MemberId> = (0..40)
-        .map(|n| world.office.hire(&[access::Builtin::Advisor], &[world.teams[n % world.teams.len()]]).member)
+        .map(|n| {
+            world
+                .office
+                .hire(&[access::Builtin::Advisor], &[world.teams[n % world.teams.len()]])
+                .member
+        })
         .chain([world.advisor.member])
         .collect();
     // What is seeded can be seeded again: no sync, and no index until all is there.
@@ -64,7 +73,10 @@ pub fn fill(world: &World, tickets: i64) -> Result<()> {
         run(&db, &format!("DROP INDEX {}", index.0))?;
     }
     let contacts = tickets / 3 + 1;
-    for (upto, statements) in [(contacts, contact(world, tickets)), (tickets, ticket(world, tickets, contacts, &people))] {
+    for (upto, statements) in [
+        (contacts, contact(world, tickets)),
+        (tickets, ticket(world, tickets, contacts, &people)),
+    ] {
         for from in (1..=upto).step_by(PORTION as usize) {
             for sql in &statements {
                 let (sql, to) = (sql.clone(), (from + PORTION - 1).min(upto));
@@ -170,7 +182,10 @@ fn ticket(world: &World, tickets: i64, contacts: i64, people: &[MemberId]) -> Ve
                 WHEN 2 THEN 'la factura trae otro nombre, la necesito corregida hoy' ELSE 'gracias, quedo pendiente de su respuesta' END || ' folio' || i";
     let words = "CASE i % 4 WHEN 0 THEN 'la cosechadora no arranca desde ayer cosecha espera' WHEN 1 THEN 'quiero saber cuando llega mi pedido' \
                  WHEN 2 THEN 'factura trae otro nombre necesito corregida hoy' ELSE 'gracias quedo pendiente respuesta' END || ' folio' || i";
-    let token = format!("§{0} §{0}§msg", world.office.org.to_bytes().iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let token = format!(
+        "§{0} §{0}§msg",
+        world.office.org.to_bytes().iter().map(|b| format!("{b:02x}")).collect::<String>()
+    );
     let mut all = vec![
         format!(
             "{series} INSERT INTO ticket (org_id, id, number, subject, state, priority, team_id, assignee_id, channel_id, contact_id, identity_id, \
@@ -244,11 +259,19 @@ fn finish(world: &World, db: &Db, tickets: i64) -> Result<()> {
     db.write_global_blocking(b"seed", move |tx| {
         let seq = tickets * 2;
         tx.exec("DELETE FROM event WHERE org_id = $1", args![org])?;
-        tx.exec("UPDATE org_head SET seq = $2, ticket_number = $3 WHERE org_id = $1", args![org, seq, tickets])?;
+        tx.exec(
+            "UPDATE org_head SET seq = $2, ticket_number = $3 WHERE org_id = $1",
+            args![org, seq, tickets],
+        )?;
         tx.exec("DELETE FROM reader WHERE org_id = $1", args![org])?;
-        tx.exec("INSERT INTO reader (name, org_id, cursor) VALUES ('search', $1, $2)", args![org, seq])?;
+        tx.exec(
+            "INSERT INTO reader (name, org_id, cursor) VALUES ('search', $1, $2)",
+            args![org, seq],
+        )?;
         if tx.dialect() == Dialect::Postgres {
-            let next = Sql::new("SELECT setval(pg_get_serial_sequence('search_doc', 'key'), CAST(").bind(tickets + 1).push(" AS BIGINT))");
+            let next = Sql::new("SELECT setval(pg_get_serial_sequence('search_doc', 'key'), CAST(")
+                .bind(tickets + 1)
+                .push(" AS BIGINT))");
             tx.one_sql::<i64>(&next)?;
         }
         Ok::<_, db::Error>(())

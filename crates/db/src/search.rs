@@ -117,7 +117,9 @@ fn hits_with(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, token: &s
 /// Adds to a statement the condition that the row of `search_doc` called `alias` is such a document. For counting, and for
 /// conditions that narrow other ones; see [`hits`] for lists.
 pub fn matching(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str) -> bool {
-    let Some(query) = query(dialect, &token(org), text) else { return false };
+    let Some(query) = query(dialect, &token(org), text) else {
+        return false;
+    };
     let [plus, before, after] = forks::search_match(dialect);
     sql.add(&format!("{plus}{alias}.org_id = "));
     sql.add_arg(org);

@@ -59,7 +59,8 @@ const WRONG: &[(&str, &str)] = &[
     ),
 ];
 
-const BEHIND: &str = "SELECT COUNT(*) FROM org_head h LEFT JOIN reader r ON r.org_id = h.org_id AND r.name = 'search' WHERE h.seq <> COALESCE(r.cursor, 0)";
+const BEHIND: &str =
+    "SELECT COUNT(*) FROM org_head h LEFT JOIN reader r ON r.org_id = h.org_id AND r.name = 'search' WHERE h.seq <> COALESCE(r.cursor, 0)";
 
 /// What the books hold.
 #[derive(Debug)]
@@ -95,7 +96,8 @@ pub fn balance(database: Database, org: &str, said: &[Said]) -> Result<Balance> 
             wrong.push(format!("the file is broken: {}", sound.join("; ")));
         }
     }
-    let rows: Vec<(MessageId, String)> = db.read_blocking(move |tx| tx.all("SELECT id, body FROM message WHERE org_id = $1", args![org]))?;
+    let rows: Vec<(MessageId, String)> =
+        db.read_blocking(move |tx| tx.all("SELECT id, body FROM message WHERE org_id = $1", args![org]))?;
     let events = db.read_blocking(move |tx| db::event::head(tx, org))?;
     db.close();
     wrong.extend(compare(said, &rows));

@@ -127,7 +127,9 @@ fn run(command: &mut Command) -> Result<String> {
         }
         return Ok(String::new());
     }
-    let output = command.output().with_context(|| format!("cannot run {:?}", command.get_program()))?;
+    let output = command
+        .output()
+        .with_context(|| format!("cannot run {:?}", command.get_program()))?;
     if !output.status.success() {
         bail!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }

@@ -187,7 +187,9 @@ impl Caller {
 
     /// Reads the inbox, for tickets to answer. Refused or empty: later.
     fn look(&mut self) -> bool {
-        let Ok(page) = self.desk.tickets(&mut self.client) else { return false };
+        let Ok(page) = self.desk.tickets(&mut self.client) else {
+            return false;
+        };
         if !page.is_success() {
             return false;
         }
@@ -264,8 +266,13 @@ impl Caller {
     fn refused(&mut self, reply: &Reply) -> Result<(), String> {
         let problem = reply.json();
         let code = problem["code"].as_str().unwrap_or_default();
-        let clear = reply.status == 503 && reply.header("content-type") == Some("application/problem+json") && self.manners.refusals.contains(&code);
-        let again = reply.header("retry-after").and_then(|s| s.parse::<u32>().ok()).is_some_and(|s| s > 0);
+        let clear = reply.status == 503
+            && reply.header("content-type") == Some("application/problem+json")
+            && self.manners.refusals.contains(&code);
+        let again = reply
+            .header("retry-after")
+            .and_then(|s| s.parse::<u32>().ok())
+            .is_some_and(|s| s > 0);
         if !clear || !again {
             return Err(format!("an unclear answer: {reply:?} {}", String::from_utf8_lossy(&reply.body)));
         }

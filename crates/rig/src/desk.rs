@@ -36,7 +36,13 @@ impl Desk {
             "channel": { "name": "Web" },
         });
         let made = client.post("/api/v1/set-up", &[], &asked)?;
-        let cookie = made.header("set-cookie").unwrap_or_default().split(';').next().unwrap_or_default().to_owned();
+        let cookie = made
+            .header("set-cookie")
+            .unwrap_or_default()
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let made = well(made)?;
         let org = text(&made["organisation"]["id"])?;
         let chat = text(&made["try_url"])?.rsplit('/').next().unwrap_or_default().to_owned();
@@ -72,7 +78,11 @@ impl Desk {
     pub fn inbound(&self, client: &mut Client, id: &str, customer: &str, body: &str) -> std::io::Result<Reply> {
         let asked = json!({ "id": id, "from": { "address": customer, "name": "Luis Paz" }, "text": body });
         let bearer = format!("Bearer {}", self.secret);
-        client.post(&format!("/api/v1/channels/{}/messages", self.api), &[("authorization", &bearer)], &asked)
+        client.post(
+            &format!("/api/v1/channels/{}/messages", self.api),
+            &[("authorization", &bearer)],
+            &asked,
+        )
     }
 
     /// An advisor's answer.

@@ -75,10 +75,7 @@ impl Site {
             .stderr(File::options().create(true).append(true).open(&log)?)
             .spawn()
             .with_context(|| format!("cannot start {}", self.binary.display()))?;
-        let mut server = Server {
-            child,
-            site: self.clone(),
-        };
+        let mut server = Server { child, site: self.clone() };
         let began = Instant::now();
         while !server.is_ready() {
             if let Some(status) = server.child.try_wait()? {

@@ -15,7 +15,10 @@ fn ours(db: &Db) -> Vec<String> {
 
 #[test]
 fn a_session_without_syncs_is_seen() {
-    for (dialect, setting) in [(Dialect::Sqlite, "synchronous = 0"), (Dialect::Postgres, "synchronous_commit = off")] {
+    for (dialect, setting) in [
+        (Dialect::Sqlite, "synchronous = 0"),
+        (Dialect::Postgres, "synchronous_commit = off"),
+    ] {
         let lax = TestDb::with(dialect, |config| config.durable = false);
         assert_eq!(ours(&lax), [setting]);
         let strict = TestDb::with(dialect, |config| config.durable = true);
@@ -26,7 +29,9 @@ fn a_session_without_syncs_is_seen() {
 #[test]
 fn every_lane_asks_for_its_syncs_though_the_database_says_otherwise() {
     let mut db = TestDb::new(Dialect::Postgres);
-    let name: String = db.read_blocking(|tx| tx.one("SELECT CAST(current_database() AS TEXT)", args![])).unwrap();
+    let name: String = db
+        .read_blocking(|tx| tx.one("SELECT CAST(current_database() AS TEXT)", args![]))
+        .unwrap();
     let off = format!("ALTER DATABASE {name} SET synchronous_commit = off");
     db.write_global_blocking(b"ddl", move |tx| tx.exec(&off, args![])).unwrap();
     db.reopen(|config| config.durable = true);

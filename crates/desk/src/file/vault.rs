@@ -121,7 +121,10 @@ pub(super) fn failed(error: object_store::Error) -> Error {
 fn is_full(error: &object_store::Error) -> bool {
     let mut at: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = at {
-        if error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull) {
+        if error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
+        {
             return true;
         }
         at = error.source();

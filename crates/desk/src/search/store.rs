@@ -176,9 +176,12 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
         part(Some("note"), "('note')", ticket, &|sql| inside(sql, &notes));
     }
     if wanted.contacts {
-        part(Some("con"), "('con')", "contact c WHERE c.org_id = d.org_id AND c.id = d.id", &|sql| {
-            crate::contact::store::readable(sql, who)
-        });
+        part(
+            Some("con"),
+            "('con')",
+            "contact c WHERE c.org_id = d.org_id AND c.id = d.id",
+            &|sql| crate::contact::store::readable(sql, who),
+        );
     }
     if parts == 0 {
         return Ok(Vec::new());

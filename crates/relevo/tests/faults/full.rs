@@ -40,7 +40,9 @@ fn full(dialect: Dialect, megabytes: u32) {
             std::fs::create_dir(&folder).unwrap();
             open_to_all(&disk.folder);
             cluster.give(&folder).unwrap();
-            cluster.sql(&format!("CREATE TABLESPACE small LOCATION '{}'", folder.display())).unwrap();
+            cluster
+                .sql(&format!("CREATE TABLESPACE small LOCATION '{}'", folder.display()))
+                .unwrap();
             cluster.sql("CREATE DATABASE desk TABLESPACE small").unwrap();
             let url = cluster.url("desk");
             stage.database = Database::choose(Some(&url), &stage.site.data);
@@ -57,8 +59,12 @@ fn full(dialect: Dialect, megabytes: u32) {
     for _ in 0..2 {
         let (refused, reads) = (crowd.refused(), crowd.reads());
         disk.fill();
-        crowd.until("nothing is refused on a full disk", LONG, |crowd| crowd.refused() > refused + 50).unwrap();
-        crowd.until("nothing can be read on a full disk", LONG, |crowd| crowd.reads() > reads).unwrap();
+        crowd
+            .until("nothing is refused on a full disk", LONG, |crowd| crowd.refused() > refused + 50)
+            .unwrap();
+        crowd
+            .until("nothing can be read on a full disk", LONG, |crowd| crowd.reads() > reads)
+            .unwrap();
         let mut client = Client::new(desk.address);
         assert_eq!(desk.tickets(&mut client).unwrap().status, 200);
         assert_eq!(client.get("/healthz", &[]).unwrap().status, 200);
@@ -91,7 +97,10 @@ impl Disk {
     fn mount(folder: &Path, megabytes: u32) -> Self {
         std::fs::create_dir_all(folder).unwrap();
         let size = format!("size={megabytes}m");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "relevo-test"]).arg(folder).output();
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "relevo-test"])
+            .arg(folder)
+            .output();
         let mount = mount.expect("mount(8) is there");
         assert!(
             mount.status.success(),

@@ -106,7 +106,11 @@ fn mark(stage: &Stage, server: Server, file: &Path) -> Vec<(String, String)> {
         std::thread::sleep(Duration::from_millis(20));
         read(file).lines().next_back().is_some_and(end)
     });
-    assert!(ended, "strace has not written its trace. Does this machine forbid ptrace?\n{}", stage.site.log());
+    assert!(
+        ended,
+        "strace has not written its trace. Does this machine forbid ptrace?\n{}",
+        stage.site.log()
+    );
     marks
 }
 
@@ -144,8 +148,12 @@ fn unsynced(marks: &[(String, String)], file: &Path) -> Vec<String> {
         }
     }
     let early = |(mark, id): &&(String, String)| {
-        let written = written.get(mark.as_str()).unwrap_or_else(|| panic!("{mark} was not seen on its way to the log"));
-        let answered = answered.get(id.as_str()).unwrap_or_else(|| panic!("{id} was not seen on its way to its caller"));
+        let written = written
+            .get(mark.as_str())
+            .unwrap_or_else(|| panic!("{mark} was not seen on its way to the log"));
+        let answered = answered
+            .get(id.as_str())
+            .unwrap_or_else(|| panic!("{id} was not seen on its way to its caller"));
         !syncs.iter().any(|sync| (written..answered).contains(&sync))
     };
     marks.iter().filter(early).map(|(mark, _)| mark.clone()).collect()
