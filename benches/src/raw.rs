@@ -105,6 +105,13 @@ fn batch(waiting: &Receiver<Ask>, most: usize) -> Vec<Ask> {
     all
 }
 
+/// It is on disk. A caller that has left need not know.
+fn tell(asks: &[Ask]) {
+    for ask in asks {
+        let _ = ask.done.send(());
+    }
+}
+
 fn sqlite(path: &Path, mut known: Known, waiting: &Receiver<Ask>, most: usize) -> Result<()> {
     let conn = rusqlite::Connection::open(path)?;
     conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000;")?;
@@ -136,7 +143,7 @@ fn sqlite(path: &Path, mut known: Known, waiting: &Receiver<Ask>, most: usize) -
         }
         head.execute(rusqlite::params![known.org, known.seq, now])?;
         conn.execute_batch("COMMIT")?;
-        asks.iter().for_each(|ask| drop(ask.done.send(())));
+        tell(&asks);
     }
 }
 
@@ -166,6 +173,6 @@ fn postgres(url: &str, mut known: Known, waiting: &Receiver<Ask>, most: usize) -
         }
         tx.execute(&head, &[&org, &known.seq, &now])?;
         tx.commit()?;
-        asks.iter().for_each(|ask| drop(ask.done.send(())));
+        tell(&asks);
     }
 }

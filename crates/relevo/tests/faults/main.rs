@@ -2,6 +2,11 @@
 //!
 //! On each engine: nothing that was acknowledged is lost, nothing is there twice, and it recovers by itself.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "figures and seeds, read when a test fails; the set-up link of a server of our own"
+)]
+
 #[cfg(target_os = "linux")]
 mod full;
 mod killed;

@@ -5,7 +5,6 @@
 //! more as a server.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
@@ -64,7 +63,7 @@ fn careless(data: &Path, address: SocketAddr) {
         };
         let app = desk::App::new(db, kit::Clock::system(), config, &[]).unwrap();
         let link = desk::setup::link(&app).await.unwrap().unwrap();
-        writeln!(std::io::stdout(), "{link}").unwrap();
+        println!("{link}");
         let listener = tokio::net::TcpListener::bind(address).await.unwrap();
         let service = desk::http::server::router(app).into_make_service_with_connect_info::<SocketAddr>();
         desk::http::server::serve(listener, service, std::future::pending()).await.unwrap();
