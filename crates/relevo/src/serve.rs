@@ -1,6 +1,6 @@
 //! `relevo serve`: opens, migrates, listens, and leaves without losing anything.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -88,7 +88,8 @@ fn logs(options: &Complete) -> Result<()> {
     if options.log_json {
         builder.json().init()
     } else {
-        builder.with_target(false).init()
+        // Colours are for a terminal; in a file they are noise.
+        builder.with_target(false).with_ansi(std::io::stderr().is_terminal()).init()
     }
     Ok(())
 }

@@ -1,17 +1,18 @@
 //! The routes of API channels, for the other system.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kit::{Error, MessageId};
+use kit::{Error, FileId, MessageId};
 
 use super::arrive::{Inbound, Landed};
 use super::door::Door;
+use super::store;
 use crate::file::api::upload;
 use crate::file::api::{Form, View, view};
 use crate::file::store::{self as files, Owner};
 use crate::http::Permit::Channel;
-use crate::http::{Answer, Body, Created, Fault, Slice};
+use crate::http::{Answer, Body, Created, Fault, On, Slice};
 use crate::message::Delivery;
 use crate::message::delivery::{Report, Which, report};
 
@@ -36,6 +37,12 @@ pub fn routes() -> Slice {
             Channel(OWN),
             "hook.upload: upload a file as the form field `file`",
             file,
+        )
+        .get(
+            "/api/v1/channels/{address}/files/{file}",
+            Channel(OWN),
+            "hook.file: a file of a message of this channel",
+            fetch,
         )
 }
 
@@ -84,6 +91,25 @@ async fn receipt(door: Door, body: Body<Receipt>) -> Answer<Noted> {
         .await?
         .is_some();
     Ok(Json(Noted { known }))
+}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ChannelFilePath")]
+struct FilePath {
+    file: FileId,
+}
+
+async fn fetch(door: Door, On(path): On<FilePath>, headers: HeaderMap) -> Result<Response, Fault> {
+    let (org, channel, id) = (door.org, door.channel.id, path.file);
+    let found = door.app.db.read(move |tx| {
+        let file = files::row(tx, org, id)?.ok_or_else(Error::unknown)?;
+        if store::readable(tx, org, channel, id)? {
+            Ok(file)
+        } else {
+            Err(Error::unknown())
+        }
+    });
+    upload::answer(&door.app, org, &found.await?, &headers, false, false).await
 }
 
 async fn file(door: Door, Form(form): Form) -> Result<Created<View>, Fault> {

@@ -2,10 +2,11 @@
 //!
 //! - [`door`]: who may: the channel's own secret as a Bearer token, compared in constant time.
 //! - [`arrive`]: a message comes in; the same id again is answered with the first effect (SECURITY 12).
-//! - [`deliver`]: a message goes out, signed by Standard Webhooks; tried again with growing pauses.
+//! - [`speak`]: what goes out, signed by Standard Webhooks; `outgoing` sends it, and tries again with growing pauses.
 
 pub mod api;
 pub mod arrive;
 pub mod deliver;
 pub mod door;
+pub mod speak;
 pub mod store;

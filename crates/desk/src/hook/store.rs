@@ -1,7 +1,7 @@
 //! The only SQL of the API channel's edge.
 
 use db::{Tx, args};
-use kit::{FileId, IdentityId, OrgId, Result};
+use kit::{ChannelId, FileId, OrgId, Result};
 
 /// Whether all of these were uploaded by a channel and hang nowhere yet.
 pub fn loose_files(tx: &mut Tx<'_>, org: OrgId, files: &[FileId]) -> Result<bool> {
@@ -15,7 +15,9 @@ pub fn loose_files(tx: &mut Tx<'_>, org: OrgId, files: &[FileId]) -> Result<bool
     Ok(true)
 }
 
-/// To whom a message goes, as the channel knows them.
-pub fn address(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<Option<String>> {
-    Ok(tx.opt("SELECT address FROM identity WHERE org_id = $1 AND id = $2", args![org, identity])?)
+/// Whether a file is on a message of the channel, to the customer or from them; never on a note.
+pub fn readable(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, file: FileId) -> Result<bool> {
+    let sql = "SELECT 1 FROM message_file mf JOIN message m ON m.org_id = mf.org_id AND m.id = mf.message_id \
+        WHERE mf.org_id = $1 AND mf.file_id = $2 AND m.channel_id = $3 AND m.kind IN ('in', 'out') LIMIT 1";
+    Ok(tx.opt::<i64>(sql, args![org, file, channel])?.is_some())
 }

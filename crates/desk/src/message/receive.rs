@@ -6,8 +6,9 @@
 
 use std::time::Duration;
 
+pub use channel::Arrival;
 use db::Tx;
-use kit::{ContactId, Email, Error, FileId, IdentityId, Locale, MessageId, OrgId, Phone, Result, TicketId};
+use kit::{ContactId, Error, IdentityId, MessageId, OrgId, Result, TicketId};
 use serde_json::json;
 
 use super::{Delivery, Kind, Message, events, routing, store};
@@ -16,26 +17,6 @@ use crate::organisation;
 use crate::ticket::store::{By, Line};
 use crate::ticket::{self, Priority, State, Ticket, reopen, snooze};
 use crate::who::Cache;
-
-/// What a channel hands in. Its edge has checked the signature, read the payload and stored the files.
-#[derive(Clone, Debug)]
-pub struct Arrival {
-    pub channel: kit::ChannelId,
-    /// As the channel knows the customer: a visitor, a number, a mailbox.
-    pub address: String,
-    /// The channel vouches for who that is; without it, what is claimed of phone and e-mail joins no contact that we know.
-    pub verified: bool,
-    /// The channel's own id of the message.
-    pub provider: Option<String>,
-    pub name: Option<String>,
-    pub phone: Option<Phone>,
-    pub email: Option<Email>,
-    pub locale: Option<Locale>,
-    /// Of a new ticket.
-    pub subject: Option<String>,
-    pub text: String,
-    pub files: Vec<FileId>,
-}
 
 /// What became of it.
 #[derive(Clone, Debug)]

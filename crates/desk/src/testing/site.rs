@@ -155,6 +155,17 @@ impl Browser<'_> {
         reply
     }
 
+    /// A form, its parts written out, with files in it.
+    pub fn send_form(&mut self, path: &str, boundary: &str, form: Vec<u8>) -> Reply {
+        let mut request = self.request(&Method::POST, path, None);
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        request
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, kind.parse().expect("a media type"));
+        *request.body_mut() = Body::from(form);
+        self.site.run(answer(self.site.router.clone(), request))
+    }
+
     /// The same request many times at once.
     pub fn at_once(&self, times: usize, method: &Method, path: &str, body: &Value) -> Vec<Reply> {
         self.site.run(async {

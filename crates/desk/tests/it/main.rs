@@ -3,6 +3,7 @@
 
 mod api;
 mod desk;
+mod hook;
 mod message;
 mod search;
 mod ticket;

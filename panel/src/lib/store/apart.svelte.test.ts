@@ -4,12 +4,13 @@ import { apart } from './apart.svelte';
 
 class Thing {
 	name = $state('');
+	loud = $derived(this.name.toUpperCase());
 }
 
 test('what is made by the first who looks is followed by them too', () => {
 	let thing: Thing | undefined;
 	const seen: string[] = [];
-	const name = $derived((thing ??= apart(() => new Thing())).name);
+	const name = $derived((thing ??= apart(() => new Thing())).loud);
 	const leave = $effect.root(() => {
 		$effect(() => void seen.push(name));
 	});
@@ -17,5 +18,5 @@ test('what is made by the first who looks is followed by them too', () => {
 	if (thing) thing.name = 'Luz';
 	flushSync();
 	leave();
-	expect(seen).toEqual(['', 'Luz']);
+	expect(seen).toEqual(['', 'LUZ']);
 });

@@ -4,9 +4,10 @@
  */
 export function apart<T>(make: () => T): T {
 	let made: { it: T } | undefined;
+	// The root stays: with it would go what is derived inside of what was made.
 	$effect.root(() => {
 		made = { it: make() };
-	})();
+	});
 	if (!made) throw new Error('an effect root runs at once');
 	return made.it;
 }

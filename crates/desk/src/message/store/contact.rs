@@ -25,6 +25,11 @@ pub fn identity(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, address: &str) 
     Ok(tx.opt(sql, args![org, channel, address])?)
 }
 
+/// To whom a message goes, as the channel knows them.
+pub fn address(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<Option<String>> {
+    Ok(tx.opt("SELECT address FROM identity WHERE org_id = $1 AND id = $2", args![org, identity])?)
+}
+
 /// Whose portfolio a contact is in.
 pub fn portfolio(tx: &mut Tx<'_>, org: OrgId, contact: ContactId) -> Result<Option<MemberId>> {
     Ok(tx.opt(

@@ -19,7 +19,7 @@ export function cannedOptions(org: string, ticket: Ticket, typed: string): Optio
 		.map((c) => ({
 			value: c.id,
 			label: c.name,
-			hint: `/${c.shortcut} · ${c.body.replace(/\s+/g, ' ')}`,
+			hint: `/${c.shortcut} · ${spoken(org, ticket, c).replace(/\s+/g, ' ')}`,
 			group: category(c.category ?? '') || undefined
 		}));
 }

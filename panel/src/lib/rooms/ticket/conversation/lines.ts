@@ -5,8 +5,8 @@ import { seqOf } from '../merge';
 export type Line<Pending> =
 	| { kind: 'day'; key: string; at: string }
 	| { kind: 'new'; key: string }
-	/** `joined`: by the same person right after, so that nobody's name is said twice. */
-	| { kind: 'message'; key: string; message: Message; joined: boolean }
+	/** `joined`: by the same person right after, so that nobody's name is said twice; `goes`: the time below stands for it. */
+	| { kind: 'message'; key: string; message: Message; joined: boolean; goes: boolean }
 	| { kind: 'activity'; key: string; activity: Activity }
 	| { kind: 'pending'; key: string; pending: Pending };
 
@@ -49,8 +49,11 @@ export function linesOf<Pending>({
 				kind: 'message',
 				key: message.id,
 				message,
-				joined: before !== undefined && follows(before, message)
+				joined: before !== undefined && follows(before, message),
+				goes: false
 			});
+			const above = lines.at(-2);
+			if (above?.kind === 'message') above.goes = hides(above.message, message, lines.at(-1));
 			before = message;
 		} else {
 			lines.push({ kind: 'activity', key: item.activity.id, activity: item.activity });
@@ -68,6 +71,17 @@ function firstNew(items: readonly TimelineItem[], readSeq: number | undefined): 
 		(i) => i.type === 'message' && i.message.kind === 'in' && i.message.seq > readSeq
 	);
 	return fresh && seqOf(fresh);
+}
+
+/** The lower one says the same of its time and of how far it came. */
+function hides<P>(upper: Message, lower: Message, line: Line<P> | undefined): boolean {
+	return (
+		line?.kind === 'message' &&
+		line.joined &&
+		upper.delivery === lower.delivery &&
+		!upper.undo_until &&
+		Date.parse(lower.created_at) - Date.parse(upper.created_at) < 60_000
+	);
 }
 
 function follows(before: Message, next: Message): boolean {

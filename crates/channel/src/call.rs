@@ -1,0 +1,54 @@
+//! A request to a provider, its answer, and what the answer means.
+
+/// An HTTP POST.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    pub url: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
+}
+
+/// What the provider answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
+/// What became of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The provider has it, and calls it so.
+    Sent { provider: Option<String> },
+    /// The same may go well later.
+    Retry(String),
+    /// It will not; the code says why, and a person may try again.
+    Failed(String),
+}
+
+impl Outcome {
+    /// What HTTP alone says, for providers without codes of their own: 2xx is sent, 429 and 5xx pass.
+    pub fn of_status(status: u16, provider: Option<String>) -> Self {
+        match status {
+            200..300 => Self::Sent { provider },
+            429 | 500.. => Self::Retry(format!("HTTP {status}")),
+            _ => Self::Failed(format!("HTTP {status}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_pass_is_tried_again() {
+        assert_eq!(Outcome::of_status(202, None), Outcome::Sent { provider: None });
+        for status in [429, 500, 503, 599] {
+            assert!(matches!(Outcome::of_status(status, None), Outcome::Retry(_)), "{status}");
+        }
+        for status in [301, 400, 401, 404, 410, 422] {
+            assert!(matches!(Outcome::of_status(status, None), Outcome::Failed(_)), "{status}");
+        }
+    }
+}

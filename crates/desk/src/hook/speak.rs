@@ -1,0 +1,45 @@
+//! What the other system is told of a message: our own JSON, signed by Standard Webhooks.
+
+use channel::{Answer, Call, Channel, Outbound, Outcome};
+use kit::Time;
+use serde_json::{Value, json};
+
+use crate::webhook::sign::Key;
+
+/// One API channel, as it sends.
+pub struct ApiChannel {
+    /// Where the other system listens; without it nothing can leave.
+    pub url: Option<String>,
+    pub key: Key,
+    /// Where the other system fetches files, with the channel's secret: our address and the channel's.
+    pub files: String,
+}
+
+impl Channel for ApiChannel {
+    /// The delivery's id is the message's: a repeat can be told from a second message.
+    fn call(&self, message: &Outbound, now: Time) -> Result<Call, &'static str> {
+        let url = self.url.clone().ok_or("channel_without_address")?;
+        let files: Vec<Value> = message
+            .files
+            .iter()
+            .map(|file| {
+                json!({ "id": file.id, "name": file.name, "media_type": file.media_type, "size": file.size,
+                    "url": format!("{}/{}", self.files, file.id) })
+            })
+            .collect();
+        let body = json!({ "type": "message.out", "timestamp": now, "data": {
+            "id": message.id, "ticket": message.ticket, "to": message.to, "text": message.text,
+            "reply_to": message.reply_to, "files": files } });
+        let body = body.to_string().into_bytes();
+        let headers = self.key.headers(&message.id.to_string(), now, &body);
+        Ok(Call { url, headers, body })
+    }
+
+    /// An `id` in the answer is what the other system calls the message from now on.
+    fn outcome(&self, answer: &Answer) -> Outcome {
+        let provider = serde_json::from_slice::<Value>(&answer.body)
+            .ok()
+            .and_then(|v| v["id"].as_str().map(str::to_owned));
+        Outcome::of_status(answer.status, provider)
+    }
+}
