@@ -14,7 +14,8 @@ export default defineConfig(({ mode }) => ({
 	server: {
 		proxy: {
 			'/api': { target: server, ws: true },
-			'/widget': { target: server }
+			'/widget': { target: server },
+			'/try': { target: server }
 		}
 	},
 	build: {

@@ -617,29 +617,40 @@ CREATE TABLE notification (
   PRIMARY KEY (org_id, id)
 );
 CREATE INDEX notification_member ON notification (org_id, member_id, at, id);
+CREATE INDEX notification_new ON notification (org_id, member_id, ticket_id) WHERE read_at IS NULL;
+CREATE INDEX notification_age ON notification (at);
 
 CREATE TABLE webhook (
-  org_id      BLOB    NOT NULL REFERENCES organisation (id),
-  id          BLOB    NOT NULL,
-  member_id   BLOB    NOT NULL,           -- acts with what this member may read
-  url         TEXT    NOT NULL,
-  secret      TEXT    NOT NULL,
-  kinds       TEXT    NOT NULL,           -- JSON list of event kinds; empty: all
-  state       TEXT    NOT NULL,           -- active | paused
-  created_at  BIGINT  NOT NULL,
-  PRIMARY KEY (org_id, id)
+  org_id         BLOB    NOT NULL REFERENCES organisation (id),
+  id             BLOB    NOT NULL,
+  member_id      BLOB    NOT NULL,          -- acts with what this member may read
+  name           TEXT    NOT NULL,
+  url            TEXT    NOT NULL,
+  secret         TEXT    NOT NULL,
+  old_secret     TEXT,                      -- signs beside the new one until old_until
+  old_until      BIGINT,
+  kinds          TEXT    NOT NULL,          -- JSON list of event kinds; empty: all
+  state          TEXT    NOT NULL,          -- active | paused | disabled (by Relevo, after days of failing)
+  failures       BIGINT  NOT NULL,          -- in a row
+  failing_since  BIGINT,
+  retry_at       BIGINT,                    -- nothing is sent before
+  busy_until     BIGINT,                    -- somebody is sending
+  created_at     BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
 );
 
 CREATE TABLE delivery (
   org_id      BLOB   NOT NULL,
   id          BLOB   NOT NULL,
   webhook_id  BLOB   NOT NULL,
-  seq         BIGINT NOT NULL,
+  seq         BIGINT,                       -- the event's; none of a test
   kind        TEXT   NOT NULL,
-  state       TEXT   NOT NULL,            -- pending | delivered | failed
+  state       TEXT   NOT NULL,              -- pending | delivered | failed | withheld
   attempts    BIGINT NOT NULL,
-  status      BIGINT,                     -- the last HTTP status
+  status      BIGINT,                       -- the last HTTP status
   failure     TEXT,
+  due_at      BIGINT NOT NULL,              -- of a pending one: not before
   created_at  BIGINT NOT NULL,
   updated_at  BIGINT NOT NULL,
   PRIMARY KEY (org_id, id),
@@ -647,6 +658,8 @@ CREATE TABLE delivery (
 );
 CREATE UNIQUE INDEX delivery_event_key ON delivery (org_id, webhook_id, seq);
 CREATE INDEX delivery_recent ON delivery (org_id, webhook_id, created_at, id);
+CREATE INDEX delivery_due ON delivery (org_id, webhook_id, due_at, id) WHERE state = 'pending';
+CREATE INDEX delivery_age ON delivery (created_at);
 
 CREATE TABLE audit (
   org_id      BLOB   NOT NULL,

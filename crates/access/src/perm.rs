@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 /// What a permission's extent is a set of. It decides whether narrowings and host teams touch it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "AccessKind")]
 pub enum Kind {
     /// The organisation's own things: held or not, never in part; a narrowing does not touch it.
     Desk,

@@ -26,6 +26,7 @@ pub enum RoleReach {
 /// Whether a role has a permission. `–` of SPEC's table is a missing cell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "AccessState")]
 pub enum State {
     /// `Y`: always; nothing switches it off.
     Always,

@@ -189,11 +189,16 @@ pub fn fail(tx: &mut Tx<'_>, job: &Job, error: &str) -> Result<Held> {
     held(tx.exec(sql, args![job.id, job.claim, now, &readable(error)])?)
 }
 
-/// The dead jobs of an organisation, the latest first.
-pub fn dead(tx: &mut Tx<'_>, org: Option<OrgId>, limit: u32) -> Result<Vec<Dead>> {
-    let sql = "SELECT id, org_id, kind, attempts, created_at, dead_at, last_error FROM job WHERE org_id IS NOT DISTINCT FROM $1 AND dead_at IS NOT NULL \
-               ORDER BY dead_at DESC, id DESC LIMIT $2";
-    tx.all(sql, args![org, limit])
+/// The dead jobs of an organisation, the latest first, after one that was seen.
+pub fn dead(tx: &mut Tx<'_>, org: Option<OrgId>, after: Option<(Time, JobId)>, limit: u32) -> Result<Vec<Dead>> {
+    let sql = Sql::new(
+        "SELECT id, org_id, kind, attempts, created_at, dead_at, last_error FROM job WHERE dead_at IS NOT NULL AND org_id IS NOT DISTINCT FROM ",
+    );
+    let mut sql = sql.bind(org);
+    if let Some((at, id)) = after {
+        sql = sql.push(" AND (dead_at, id) < (").bind(at).push(", ").bind(id).push(")");
+    }
+    tx.all_sql(&sql.push(" ORDER BY dead_at DESC, id DESC LIMIT ").bind(limit))
 }
 
 /// Lets a dead job of an organisation be tried again, with all its attempts; `false` when there is none.

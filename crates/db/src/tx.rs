@@ -42,6 +42,11 @@ impl<'a> Tx<'a> {
         self.engine.dialect()
     }
 
+    /// Whether this is a snapshot: nothing in it is uncommitted.
+    pub fn only_reads(&self) -> bool {
+        matches!(self.scope, Scope::Read)
+    }
+
     /// When the caller asked for this closure; the same when it runs again.
     pub fn now(&self) -> Time {
         self.now

@@ -1,15 +1,17 @@
 //! The tables of contents: every route, every page, every kind of job, every reader of the event log. Slices give themselves to the machinery here.
 
+use std::time::Duration;
+
 use db::job::Job;
 
 use crate::http::Slice;
 use crate::http::server::Pages;
 use crate::member::invitation;
 use crate::work::readers::Act;
-use crate::work::{Done, Failed};
+use crate::work::{Done, Failed, upkeep};
 use crate::{
-    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, organisation, outgoing, role, search, setup,
-    team, ticket, token, view, widget, word,
+    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, notification, organisation, outgoing, role,
+    search, setup, team, ticket, token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -36,6 +38,10 @@ pub fn slices() -> Vec<Slice> {
         file::api::routes(),
         widget::api::routes(),
         hook::api::routes(),
+        webhook::api::routes(),
+        notification::api::routes(),
+        notification::api::across(),
+        crate::job::api::routes(),
         live::api::routes(),
     ];
     all.extend(member::api::routes());
@@ -43,7 +49,11 @@ pub fn slices() -> Vec<Slice> {
 }
 
 /// The readers of the event log: name (public in the table, never reused) and act.
-pub const READERS: &[(&str, Act)] = &[(search::index::READER, search::index::act)];
+pub const READERS: &[(&str, Act)] = &[
+    (search::index::READER, search::index::act),
+    (webhook::reader::READER, webhook::reader::act),
+    (notification::reader::READER, notification::reader::act),
+];
 
 /// What is served beside the API and the panel: the widget's own pages.
 pub fn pages() -> Pages {
@@ -60,11 +70,36 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         account::renamed::KIND => member::renamed::renamed(app, &job.body).await,
         invitation::jobs::LETTER => invitation::jobs::letter(app, &job.body).await,
         invitation::jobs::WANTED => invitation::jobs::wanted(app, &job.body).await,
+        upkeep::KIND => upkeep::run(app).await,
         ticket::jobs::WAKE => wake(app, job).await,
+        webhook::deliver::DELIVER => webhook::deliver::deliver(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
         unknown => Err(Failed::Fail(format!("no worker for {unknown}"))),
     }
 }
+
+/// What is taken away once a day, and how old it is by then.
+pub async fn upkeep(app: &App) -> kit::Result<()> {
+    let days = |days: u64| Duration::from_secs(days * 24 * 3600);
+    let before = |age| app.clock.now().minus(age);
+    // An upload that takes a day is none any more.
+    let files = app.vault.sweep(before(days(1))).await?;
+    let old = before(days(2));
+    let keys = upkeep::portions(app, b"keys", move |tx, most| Ok(crate::http::store::sweep(tx, old, most)?)).await?;
+    let (db, now) = (app.db.clone(), app.clock.now());
+    let events = tokio::task::spawn_blocking(move || db.prune_events(now, EVENTS))
+        .await
+        .map_err(kit::Error::internal)??;
+    let old = before(EVENTS);
+    let deliveries = upkeep::portions(app, b"deliveries", move |tx, most| webhook::store::delivery::sweep(tx, old, most)).await?;
+    let old = before(days(90));
+    let notifications = upkeep::portions(app, b"notifications", move |tx, most| notification::store::sweep(tx, old, most)).await?;
+    tracing::info!(files, keys, events, deliveries, notifications, "swept away");
+    Ok(())
+}
+
+/// How long the event log is kept; a delivery of a webhook cannot be sent again after that.
+const EVENTS: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// A snooze ends.
 async fn wake(app: &App, job: &Job) -> Done {

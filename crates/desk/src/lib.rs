@@ -4,6 +4,7 @@
 
 pub mod account;
 mod app;
+pub mod audience;
 pub mod audit;
 pub mod canned;
 pub mod channel;
@@ -14,17 +15,20 @@ pub mod field;
 pub mod file;
 pub mod hook;
 pub mod http;
+pub mod job;
 pub mod live;
 pub mod mail;
 pub mod member;
 pub mod message;
 pub mod net;
+pub mod notification;
 pub mod organisation;
 mod outgoing;
 pub mod pool;
 pub mod role;
 pub mod search;
 pub mod setup;
+pub mod sink;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -40,4 +44,4 @@ pub mod word;
 pub mod work;
 
 pub use app::App;
-pub use contents::{READERS, jobs, pages, slices};
+pub use contents::{READERS, jobs, pages, slices, upkeep};

@@ -6,13 +6,13 @@ use db::job::Job;
 use kit::{Error, OrgId, Result};
 
 use crate::App;
-use crate::channel::{Channel, Kind, store as channels};
+use crate::channel::{Kind, store as channels};
 use crate::message::delivery::{Report, Which, report};
 use crate::message::jobs::Deliver;
 use crate::message::{self, Delivery, Message};
 use crate::net::Ask;
 use crate::work::{Done, Failed};
-use crate::{hook, widget};
+use crate::hook;
 
 /// After so many attempts the message is *failed*, with its reason, and a person may retry it.
 const MOST: u32 = 8;
@@ -30,16 +30,16 @@ pub async fn deliver(app: &App, job: &Job) -> Done {
     });
     let Some((message, channel)) = found.await? else { return Ok(()) };
     match channel.kind {
-        Kind::Webchat => Ok(widget::deliver::deliver(app, org, channel.id, message.id).await?),
-        Kind::Api => {
-            let speaks = hook::deliver::speaker(app, org, &channel).await?;
-            ask(app, org, &channel, &message, &speaks, job.attempt).await
-        }
+        Kind::Webchat => there(app, org, &message).await,
+        Kind::Api => match hook::deliver::speaker(app, org, &channel).await? {
+            Some(speaks) => ask(app, org, &message, &speaks, job.attempt).await,
+            None => there(app, org, &message).await,
+        },
     }
 }
 
 /// The same for every channel that has a provider.
-async fn ask(app: &App, org: OrgId, at: &Channel, message: &Message, speaks: &impl channel::Channel, attempt: u32) -> Done {
+async fn ask(app: &App, org: OrgId, message: &Message, speaks: &impl channel::Channel, attempt: u32) -> Done {
     let whole = message.clone();
     let outbound = app.db.read(move |tx| outbound(tx, org, &whole)).await?;
     let outcome = match speaks.call(&outbound, app.clock.now()) {
@@ -66,12 +66,26 @@ async fn ask(app: &App, org: OrgId, at: &Channel, message: &Message, speaks: &im
             provider: None,
         },
     };
-    let (id, channel) = (message.id, at.id);
-    // The person sees it at the message.
-    let write = app
+    write(app, org, message, told).await
+}
+
+/// *Sent* once it is there to be read: a visitor's browser, or a system that asks, says later when it has it and when it was seen.
+async fn there(app: &App, org: OrgId, message: &Message) -> Done {
+    let sent = Report {
+        delivery: Delivery::Sent,
+        failure: None,
+        provider: None,
+    };
+    write(app, org, message, sent).await
+}
+
+/// The person sees it at the message.
+async fn write(app: &App, org: OrgId, message: &Message, told: Report) -> Done {
+    let (channel, id) = (message.channel, message.id);
+    let written = app
         .db
         .write(org, move |tx| report(tx, org, channel, &Which::Ours(id), &told).map(|_| ()));
-    Ok(write.await?)
+    Ok(written.await?)
 }
 
 fn outbound(tx: &mut Tx<'_>, org: OrgId, message: &Message) -> Result<Outbound> {

@@ -2,7 +2,7 @@
 
 use access::Facts;
 use db::Db;
-use kit::{MemberId, OrgId, TicketId};
+use kit::{MemberId, OrgId, TeamId, TicketId};
 use serde::{Deserialize, Serialize};
 
 /// What travels between nodes.
@@ -18,11 +18,7 @@ pub enum Whisper {
         first: bool,
     },
     /// Somebody left it.
-    Left {
-        ticket: TicketId,
-        facts: Facts,
-        member: MemberId,
-    },
+    Left { ticket: TicketId, facts: Facts, member: MemberId },
     Typing {
         ticket: TicketId,
         facts: Facts,
@@ -31,12 +27,11 @@ pub enum Whisper {
         note: bool,
     },
     /// The customer types: the first words of what is not sent yet are not ours to show.
-    Customer {
-        ticket: TicketId,
-        facts: Facts,
-    },
+    Customer { ticket: TicketId, facts: Facts },
+    /// `teams`: of the member, by which it is decided who knows them at all.
     Presence {
         member: MemberId,
+        teams: std::collections::BTreeSet<TeamId>,
         presence: String,
     },
 }
@@ -56,7 +51,7 @@ impl Whisper {
                 ..
             } => ("typing", json!({ "ticket": ticket, "member": member, "name": name, "note": note })),
             Self::Customer { ticket, .. } => ("typing", json!({ "ticket": ticket, "member": null, "note": false })),
-            Self::Presence { member, presence } => ("presence", json!({ "member": member, "presence": presence })),
+            Self::Presence { member, presence, .. } => ("presence", json!({ "member": member, "presence": presence })),
         }
     }
 

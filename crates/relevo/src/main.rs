@@ -1,5 +1,6 @@
 //! Relevo, the desk in one binary. `relevo help` lists what it can do; [`options`] where its settings come from.
 
+mod archive;
 mod assets;
 mod command;
 mod options;
@@ -23,9 +24,15 @@ enum Command {
     Migrate(Options),
     /// Look whether everything an installation needs is there.
     Doctor(Options),
+    /// Write everything, database and files, into one archive; the desk may go on serving.
+    Backup(command::backup::Backup),
+    /// Bring an archive back into an empty folder and an empty database, of either engine.
+    Restore(command::backup::Restore),
+    /// Fill an empty folder with three organisations to look at and to try.
+    Demo(command::demo::Ask),
     /// Print the OpenAPI document.
     Openapi,
-    /// Print a generated table: `routes` or `roles`.
+    /// Print a generated document: `routes`, `roles`, `settings` or `demo-schema`.
     Table { name: command::table::Name },
 }
 
@@ -35,6 +42,9 @@ fn main() -> std::process::ExitCode {
         Command::Serve(options) => options.complete().and_then(serve::run),
         Command::Migrate(options) => options.complete().and_then(|o| command::migrate::run(&o)),
         Command::Doctor(options) => options.complete().and_then(command::doctor::run),
+        Command::Backup(ask) => command::backup::backup(ask),
+        Command::Restore(ask) => command::backup::restore(ask),
+        Command::Demo(ask) => command::demo::run(ask),
         Command::Openapi => command::openapi::run(),
         Command::Table { name } => command::table::run(name),
     };

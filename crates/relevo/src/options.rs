@@ -13,40 +13,40 @@ use serde::Deserialize;
 #[derive(Args, Deserialize, Default, Clone, Debug)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// The folder of files and, with the embedded engine, of the database.
+    /// The folder of files and, with the embedded engine, of the database; `data` when not said.
     #[arg(long, env = "RELEVO_DATA")]
     data: Option<PathBuf>,
     /// `postgres://…`; without it, SQLite in the data folder.
     #[arg(long, env = "RELEVO_DATABASE")]
     database: Option<String>,
-    /// Address and port to listen on.
+    /// Address and port to listen on; `127.0.0.1:8080` when not said.
     #[arg(long, env = "RELEVO_LISTEN")]
     listen: Option<SocketAddr>,
-    /// The address people use, `https://desk.example.com`.
+    /// The address people use, `https://desk.example.com`; that of `listen` when not said. Links in mail begin with it.
     #[arg(long, env = "RELEVO_PUBLIC_URL")]
     public_url: Option<String>,
-    /// Proxies whose `X-Forwarded-For` counts.
+    /// Addresses of proxies whose `X-Forwarded-For` counts; none when not said.
     #[arg(long, env = "RELEVO_TRUSTED_PROXIES", value_delimiter = ',')]
     trusted_proxies: Option<Vec<IpAddr>>,
-    /// Mail server for what Relevo itself sends: `smtps://user:password@host:465`.
+    /// Mail server for what Relevo itself sends, `smtps://user:password@host:465`; without it, links are shown to be copied.
     #[arg(long, env = "RELEVO_SMTP_URL")]
     smtp_url: Option<String>,
-    /// Sender of that mail: `Relevo <relevo@example.com>`.
+    /// Sender of that mail, `Relevo <relevo@example.com>`; needed with `smtp_url`.
     #[arg(long, env = "RELEVO_SMTP_FROM")]
     smtp_from: Option<String>,
-    /// The largest file, in megabytes.
+    /// The largest file, in megabytes; 40 when not said.
     #[arg(long, env = "RELEVO_MAX_FILE_MB")]
     max_file_mb: Option<u64>,
-    /// Let webhooks reach loopback and private addresses.
+    /// Let webhooks reach loopback and private addresses; `false` when not said.
     #[arg(long, env = "RELEVO_ALLOW_PRIVATE_TARGETS", num_args = 0..=1, default_missing_value = "true")]
     allow_private_targets: Option<bool>,
-    /// `text` or `json`.
+    /// `text` or `json`; `text` when not said.
     #[arg(long, env = "RELEVO_LOG_FORMAT")]
     log_format: Option<String>,
-    /// What is logged: `info`, `warn,desk=debug`.
+    /// What is logged, `warn,desk=debug`; `info` when not said.
     #[arg(long, env = "RELEVO_LOG")]
     log: Option<String>,
-    /// The settings file.
+    /// The settings file; `relevo.toml` in the data folder when it is there.
     #[arg(long, env = "RELEVO_CONFIG")]
     #[serde(skip)]
     config: Option<PathBuf>,
@@ -139,8 +139,14 @@ impl Options {
 impl Complete {
     /// Opens the database; the data folder is made when it is not there.
     pub fn open(&self) -> Result<db::Db> {
+        self.open_with(kit::Clock::system(), true)
+    }
+
+    /// As [`Complete::open`], with another clock, and perhaps without waiting for the disk.
+    pub fn open_with(&self, clock: kit::Clock, durable: bool) -> Result<db::Db> {
         std::fs::create_dir_all(&self.config.data).with_context(|| format!("cannot make {}", self.config.data.display()))?;
         let mut config = db::Config::new(self.database.clone());
+        (config.clock, config.durable) = (clock, durable);
         config.backups = Some(self.config.data.join("backups"));
         Ok(db::Db::open(config)?)
     }

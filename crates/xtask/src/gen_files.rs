@@ -15,6 +15,8 @@ use crate::{
 enum Maker {
     /// What `relevo …` prints.
     Relevo(&'static [&'static str]),
+    /// A test of `desk` that writes the file when this variable is set, and compares it whenever it runs.
+    Test(&'static str, &'static str),
     /// A script of the panel's package.json, which writes the file itself.
     Panel(&'static str),
 }
@@ -23,7 +25,13 @@ enum Maker {
 const FILES: &[(Maker, &str)] = &[
     (Maker::Relevo(&["table", "roles"]), "docs/roles.txt"),
     (Maker::Relevo(&["table", "routes"]), "docs/routes.txt"),
+    (
+        Maker::Test("every_route_answers_everybody_as_access_says", "RELEVO_WRITE_ACCESS"),
+        "docs/access.txt",
+    ),
     (Maker::Relevo(&["openapi"]), "docs/openapi.json"),
+    (Maker::Relevo(&["table", "settings"]), "docs/settings.md"),
+    (Maker::Relevo(&["table", "demo-schema"]), "docs/demo.schema.json"),
     (Maker::Panel("gen"), "panel/src/lib/api/schema.d.ts"),
 ];
 
@@ -31,6 +39,7 @@ impl Maker {
     fn exists(&self, root: &Path) -> bool {
         match self {
             Self::Relevo(_) => root.join("crates/relevo/Cargo.toml").exists(),
+            Self::Test(..) => root.join("crates/desk/tests/it/everybody").exists(),
             Self::Panel(_) => PANEL.exists(root) && root.join("docs/openapi.json").exists(),
         }
     }
@@ -59,6 +68,18 @@ pub fn generate(root: &Path, check: bool) -> Result<()> {
         let file = root.join(path);
         let before = fs::read_to_string(&file).unwrap_or_default();
         let now = match maker {
+            Maker::Test(..) if check => {
+                println!("{path}: compared by its own test");
+                continue;
+            }
+            Maker::Test(test, variable) => {
+                let mut run = cargo(root);
+                run.args(["test", "--quiet", "--package", "desk", "--test", "it", "--", *test])
+                    .env(variable, "1");
+                sh::run(&mut run)?;
+                println!("{path}: written");
+                continue;
+            }
             Maker::Relevo(args) => sh::output(Command::new(sh::target(root).join("debug/relevo")).args(*args))?,
             Maker::Panel(script) => written_by_panel(root, script, &file, &before)?,
         };

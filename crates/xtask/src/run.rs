@@ -4,10 +4,10 @@ use std::{
     fs,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::{
@@ -27,9 +27,8 @@ pub fn run(root: &Path, args: Parser) -> Result<()> {
     let data = options
         .data
         .unwrap_or_else(|| root.join(if options.demo { "data-demo" } else { "data" }));
-    if options.demo && is_empty(&data) {
-        println!("Filling {} with the demo", data.display());
-        sh::run(Command::new(&binary).arg("demo").arg("--data").arg(&data))?;
+    if options.demo {
+        println!("{}", demo(&binary, &data, options.listen.as_deref())?);
     }
     let mut serve = Command::new(&binary);
     serve.arg("serve").arg("--data").arg(&data);
@@ -38,6 +37,25 @@ pub fn run(root: &Path, args: Parser) -> Result<()> {
     }
     // Relevo takes our place: signals and the exit code are its own.
     bail!("cannot start {}: {}", binary.display(), serve.exec())
+}
+
+/// Who can sign in to the demo, which is made when the folder is empty. What it said then is kept beside it, since passwords are told once.
+fn demo(binary: &Path, data: &Path, listen: Option<&str>) -> Result<String> {
+    let people = data.join("people.txt");
+    if is_empty(data) {
+        println!("Filling {} with the demo", data.display());
+        let mut fill = Command::new(binary);
+        fill.arg("demo").arg("--data").arg(data);
+        if let Some(listen) = listen {
+            fill.args(["--listen", listen]);
+        }
+        let said = fill.stderr(Stdio::inherit()).output()?;
+        if !said.status.success() {
+            bail!("the demo could not be made");
+        }
+        fs::write(&people, said.stdout)?;
+    }
+    fs::read_to_string(&people).with_context(|| format!("{} is no demo of ours: remove it, or choose another with --data", data.display()))
 }
 
 struct Options {

@@ -26,18 +26,11 @@ export const sections = [
 	'resolutions',
 	'fields',
 	'tokens',
-	'webhooks',
 	'audit'
 ] as const;
 export type Section = (typeof sections)[number];
 
-export const personal = [
-	'profile',
-	'security',
-	'sessions',
-	'notifications',
-	'organisations'
-] as const;
+export const personal = ['profile', 'security', 'sessions'] as const;
 export type Personal = (typeof personal)[number];
 
 type Query = Record<string, string | undefined>;

@@ -131,10 +131,10 @@ fn retried_then_dead_then_alive_again() {
             db.clock().advance(Duration::from_secs(5));
         }
         assert!(claim(db, 1, 1).is_empty());
-        let dead = db.read_blocking(|tx| job::dead(tx, Some(org(1)), 10)).unwrap().remove(0);
+        let dead = db.read_blocking(|tx| job::dead(tx, Some(org(1)), None, 10)).unwrap().remove(0);
         assert_eq!((dead.attempts, dead.last_error.as_deref()), (3, Some("550 no such user")));
-        assert!(db.read_blocking(|tx| job::dead(tx, Some(org(2)), 10)).unwrap().is_empty());
-        assert!(db.read_blocking(|tx| job::dead(tx, None, 10)).unwrap().is_empty());
+        assert!(db.read_blocking(|tx| job::dead(tx, Some(org(2)), None, 10)).unwrap().is_empty());
+        assert!(db.read_blocking(|tx| job::dead(tx, None, None, 10)).unwrap().is_empty());
         let id = dead.id;
         assert!(
             !db.write_blocking(org(2), move |tx| job::revive(tx, Some(org(2)), id)).unwrap(),

@@ -236,6 +236,7 @@ async fn ask(client: Client, body: Body<Email>) -> Result<Accepted, Fault> {
 
 /// A link's secret.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountToken")]
 pub struct Token {
     pub token: String,
 }

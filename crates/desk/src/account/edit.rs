@@ -11,6 +11,7 @@ use crate::{organisation, text};
 /// What may change; what is not said stays.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "AccountEditChange")]
 pub struct Change {
     pub first_name: Option<String>,
     pub last_name: Option<String>,
@@ -36,6 +37,10 @@ pub fn edit(tx: &mut Tx<'_>, account: AccountId, change: &Change) -> Result<Acco
         after.last_name = text::line("last_name", name, 80)?;
     }
     if let Some(phone) = &change.phone {
+        // Whoever was let in by an administrator's link must not choose what the owner will have to know.
+        if before.frozen {
+            return Err(Error::conflict("account_frozen").with_field("phone"));
+        }
         after.phone = phone_of(tx, &before, phone.as_deref())?;
     }
     if let Some(locale) = change.locale {

@@ -9,6 +9,7 @@ use db::{NewJob, Tx};
 use kit::{AccountId, Email, JobId, OrgId, Result, Time};
 use serde::{Deserialize, Serialize};
 
+use super::reset::Asked;
 use super::sign_in::From;
 use super::store::{self, attempt, credential, session};
 use super::{Account, password, reset};
@@ -133,7 +134,7 @@ pub async fn reset(app: &App, body: &str) -> Done {
     let job: ResetJob = read(body)?;
     let found = app.db.read(move |tx| store::by_email(tx, &job.email)).await?;
     let Some(person) = found.filter(|a| a.active) else { return Ok(()) };
-    link(app, &person, Template::PasswordReset, reset::LIVES, None).await
+    link(app, &person, Template::PasswordReset, Asked::Owner, None).await
 }
 
 /// An administrator of the home organisation sends a link.
@@ -147,14 +148,14 @@ pub async fn reset_by_admin(app: &App, body: &str) -> Done {
         app,
         &person,
         Template::PasswordResetByAdmin,
-        reset::LIVES_FROM_ADMIN,
+        Asked::Administrator,
         ground.map(|o| o.name),
     )
     .await
 }
 
 /// A fresh link, and the letter that carries it. A letter that is written again carries another link, and the earlier one is dead.
-async fn link(app: &App, person: &Account, template: Template, lives: Duration, organisation: Option<String>) -> Done {
+async fn link(app: &App, person: &Account, template: Template, asked: Asked, organisation: Option<String>) -> Done {
     let Some(mut letter) = letter(person, template) else {
         return Ok(());
     };
@@ -164,9 +165,12 @@ async fn link(app: &App, person: &Account, template: Template, lives: Duration, 
     let shown = secret::new(Purpose::Reset)?;
     let (hash, account) = (secret::sha256(shown.as_bytes()), person.id);
     app.db
-        .write_global(&account.to_bytes(), move |tx| reset::make(tx, account, &hash, lives))
+        .write_global(&account.to_bytes(), move |tx| reset::make(tx, account, &hash, asked))
         .await?;
-    letter = letter.with("expires", when(person.locale, app.clock.now().plus(lives), &person.time_zone));
+    letter = letter.with(
+        "expires",
+        when(person.locale, app.clock.now().plus(asked.lives()), &person.time_zone),
+    );
     if let Some(name) = organisation {
         letter = letter.with("organisation", name);
     }

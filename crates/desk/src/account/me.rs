@@ -8,6 +8,7 @@ use kit::{AccountId, Error, FileId, Locale, MemberId, OrgId, Result, RoleId, Tea
 use serde_json::Value;
 
 use super::store::{self, me};
+use crate::notification;
 use crate::organisation::{self, Settings};
 use crate::who::{self, Cache, Who};
 
@@ -23,7 +24,10 @@ pub struct Own {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    /// Not shown while frozen: knowing it is part of the proof.
     pub phone: Option<String>,
+    /// External memberships rest until the owner has proved e-mail and phone again.
+    pub frozen: bool,
     pub locale: Locale,
     pub time_zone: String,
     pub two_factor: bool,
@@ -43,11 +47,15 @@ pub struct Membership {
     pub teams: Vec<TeamName>,
     /// Desk-wide permissions as decisions; the others say whether there is any place at all where they hold.
     pub can: BTreeMap<Perm, Can>,
-    /// Notifications not read, at most 1000.
+    /// Notifications not read, of what can be read now; at most 1000.
     pub unread: i64,
 }
 
+/// Counted no further than a badge shows.
+const UNREAD: i64 = 1000;
+
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountGround")]
 pub struct Ground {
     pub id: OrgId,
     pub name: String,
@@ -69,6 +77,7 @@ pub struct Mine {
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountRoleName")]
 pub struct RoleName {
     pub id: RoleId,
     pub name: String,
@@ -76,6 +85,7 @@ pub struct RoleName {
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountTeamName")]
 pub struct TeamName {
     pub id: TeamId,
     pub name: String,
@@ -104,7 +114,8 @@ pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
         first_name: a.first_name,
         last_name: a.last_name,
         email: a.email,
-        phone: a.phone,
+        phone: a.phone.filter(|_| !a.frozen),
+        frozen: a.frozen,
         locale: a.locale,
         time_zone: a.time_zone,
         two_factor: a.two_factor,
@@ -143,7 +154,7 @@ fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
         roles: roles.map(|(id, name, builtin)| RoleName { id, name, builtin }).collect(),
         teams: teams.into_iter().map(|(id, name, _)| TeamName { id, name }).collect(),
         can: can(who),
-        unread: me::unread(tx, org, member)?,
+        unread: notification::store::unread(tx, who, UNREAD)?,
     }))
 }
 

@@ -11,6 +11,7 @@ use crate::mail::Template;
 use crate::who::password;
 
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountPasswordChange")]
 pub struct Change {
     pub current: String,
     pub password: String,

@@ -7,16 +7,12 @@ use kit::{AccountId, Error, Result};
 
 use super::sign_in::{From, Prepared, SignedIn};
 use super::store::credential;
-use super::{jobs, limit, password, sessions};
+use super::{jobs, limit, password, sessions, thaw};
 use crate::App;
 use crate::who::password as passwords;
 use crate::who::secret::{self, Purpose};
 
 pub const PURPOSE: &str = "reset";
-
-/// How long a link can be used that its owner asked for, and one that an administrator sent.
-pub const LIVES: Duration = Duration::from_secs(3600);
-pub const LIVES_FROM_ADMIN: Duration = Duration::from_secs(24 * 3600);
 
 /// Somebody asks for a link. Whether there is such a person, the job finds out: the answer, and the way to it, are the same.
 pub async fn ask(app: &App, from: &From, email: String) -> Result<()> {
@@ -36,17 +32,47 @@ pub async fn ask(app: &App, from: &From, email: String) -> Result<()> {
         .await
 }
 
+/// Who asked for a link. One that the owner asked for was mailed to the account's address and nobody else saw it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    Owner,
+    Administrator,
+}
+
+impl Asked {
+    /// How long the link can be used.
+    pub const fn lives(self) -> Duration {
+        match self {
+            Self::Owner => Duration::from_secs(3600),
+            Self::Administrator => Duration::from_secs(24 * 3600),
+        }
+    }
+}
+
+/// What a link's row says of it.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Link {
+    pub asked: Asked,
+}
+
 /// A link to copy, or for a letter that is being written. Older ones die.
-pub fn make(tx: &mut Tx<'_>, account: AccountId, hash: &[u8; 32], lives: Duration) -> Result<()> {
-    let expires = tx.now().plus(lives);
-    credential::put_secret(tx, hash, PURPOSE, Some(account), "{}", expires)
+pub fn make(tx: &mut Tx<'_>, account: AccountId, hash: &[u8; 32], asked: Asked) -> Result<()> {
+    let (expires, body) = (
+        tx.now().plus(asked.lives()),
+        serde_json::to_string(&Link { asked }).map_err(Error::internal)?,
+    );
+    credential::put_secret(tx, hash, PURPOSE, Some(account), &body, expires)
 }
 
 /// What the holder of a link is shown before choosing.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountResetShown")]
 pub struct Shown {
     pub email: String,
     pub expired: bool,
+    /// External memberships rest: with the account's phone number, this link ends that.
+    pub phone_wanted: bool,
 }
 
 pub fn view(tx: &mut Tx<'_>, token: &str) -> Result<Shown> {
@@ -57,15 +83,19 @@ pub fn view(tx: &mut Tx<'_>, token: &str) -> Result<Shown> {
     }
     let (person, _) = password::load(tx, found.account.ok_or_else(Error::unknown)?)?;
     Ok(Shown {
-        email: person.email,
+        phone_wanted: thaw::can(&person, &found) && person.phone.is_some(),
         expired: found.expires_at <= tx.now(),
+        email: person.email,
     })
 }
 
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountChoice")]
 pub struct Choice {
     pub token: String,
     pub password: String,
+    /// The account's whole number, where it is wanted; without it the password is set and external memberships go on resting.
+    pub phone: Option<String>,
 }
 
 /// Sets the password and ends every session. With a second factor nobody is signed in by this: the link proves the address only.
@@ -81,9 +111,12 @@ pub async fn confirm(app: &App, from: &From, choice: Choice) -> Result<(Option<S
             return Err(Error::conflict("link_expired"));
         }
         let (person, _) = password::load(tx, found.account.ok_or_else(Error::unknown)?)?;
-        Ok(person)
+        let country = thaw::country(tx, &person)?;
+        Ok((thaw::can(&person, &found), country, person))
     };
-    let person = app.db.read(look).await?;
+    let (can_thaw, country, person) = app.db.read(look).await?;
+    limit::take(app, &[limit::by_account("thaw", &person.id.to_string())]).await?;
+    let thaws = can_thaw && thaw::proved(&person, choice.phone.as_deref(), country.as_deref())?;
     passwords::acceptable(
         &choice.password,
         &[&person.email, &person.first_name, &person.last_name, &person.name()],
@@ -99,6 +132,9 @@ pub async fn confirm(app: &App, from: &From, choice: Choice) -> Result<(Option<S
         let (_, known) = password::load(tx, account)?;
         password::set(tx, account, &stored, &prepared.from)?;
         sessions::end_others(tx, account, None)?;
+        if thaws {
+            thaw::thaw(tx, &person, &prepared.from)?;
+        }
         if known.totp_on || !known.active {
             Ok(None)
         } else {

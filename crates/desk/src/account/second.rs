@@ -10,6 +10,7 @@ use crate::who::{recovery, totp};
 /// What somebody shows besides the password.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "AccountSecondShown")]
 pub struct Shown {
     /// Six digits of the authenticator application.
     pub code: Option<String>,

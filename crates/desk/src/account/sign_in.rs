@@ -28,6 +28,7 @@ pub struct From {
 
 /// What somebody shows.
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountAsk")]
 pub struct Ask {
     pub email: String,
     pub password: String,

@@ -57,6 +57,7 @@ impl From<&Who> for Actor {
 
 /// What a list is cut to.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "AuditFilter")]
 pub struct Filter {
     pub actor: Option<MemberId>,
     /// `member.created`, or with a dot at the end all that begin so: `member.`

@@ -104,3 +104,28 @@ fn what_differs_is_named_with_both_values() {
         json!({ "b": { "before": 2, "after": 4 }, "gone": { "before": 3, "after": null }, "new": { "before": null, "after": 5 } });
     assert_eq!(super::diff(&before, &after), expected);
 }
+
+#[test]
+fn every_door_to_a_ticket_keeps_who_came_from_elsewhere() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let kept = || -> i64 {
+            office
+                .read(|tx| Ok(tx.one("SELECT COUNT(*) FROM audit WHERE action = 'ticket.read'", db::args![])?))
+                .unwrap()
+        };
+        let mut visitor = site.program(&office.token(office.people[&Builtin::ExternalAdvisor].member));
+        let mut home = site.program(&office.token(office.people[&Builtin::Advisor].member));
+        for (n, door) in ["", "/timeline"].into_iter().enumerate() {
+            let ticket = office.ticket(office.team, None);
+            let path = office.path(&format!("/tickets/{ticket}{door}"));
+            home.get(&path).with(200);
+            visitor.get(&path).with(200);
+            visitor.get(&path).with(200);
+            assert_eq!(kept(), i64::try_from(n).unwrap() + 1, "{door}");
+        }
+        let number = office.ticket_row(office.ticket(office.team, None)).number;
+        visitor.get(&office.path(&format!("/tickets/number/{number}"))).with(200);
+        assert_eq!(kept(), 3);
+    });
+}

@@ -25,6 +25,7 @@ pub fn routes() -> Slice {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "CannedPath")]
 struct Path {
     canned: CannedId,
 }

@@ -12,6 +12,7 @@ use crate::{audit, text};
 
 /// What a response is made of.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "CannedDraft")]
 pub struct Draft {
     /// Lower-case letters, digits, `-` and `_`.
     pub shortcut: String,

@@ -41,6 +41,7 @@ pub fn routes() -> Slice {
 
 /// A channel as the API shows it. Address and settings are for who manages channels.
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ChannelView")]
 struct View {
     id: ChannelId,
     kind: Kind,
@@ -64,6 +65,7 @@ struct Managed {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ChannelPath")]
 struct Path {
     channel: ChannelId,
 }

@@ -5,6 +5,7 @@ use kit::{ChannelId, TeamId, Time};
 /// What a channel speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ChannelKind")]
 pub enum Kind {
     /// The widget on a web page.
     Webchat,
@@ -28,6 +29,7 @@ impl Kind {
 /// Whether customers can write through it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ChannelState")]
 pub enum State {
     Active,
     /// Nothing new comes in; what is open can be answered.

@@ -10,6 +10,7 @@ use crate::{audit, text};
 
 /// A new channel. Address and secret are made by us.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ChannelDraft")]
 pub struct Draft {
     pub kind: Kind,
     pub name: String,
@@ -21,6 +22,7 @@ pub struct Draft {
 /// What may change; what is not said stays.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "ChannelChange")]
 pub struct Change {
     pub name: Option<String>,
     pub team: Option<TeamId>,

@@ -86,7 +86,13 @@ impl Default for WebChat {
 pub struct Api {
     /// Where outgoing messages are delivered; none: they are only read from the API.
     pub url: Option<String>,
+    /// Free text only within these hours of the customer's last message, where what stands behind the channel has such a rule; none: always.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window_hours: Option<u32>,
 }
+
+/// The longest window: a month.
+const MAX_WINDOW: u32 = 24 * 31;
 
 impl WebChat {
     pub fn checked(mut self) -> Result<Self> {
@@ -116,17 +122,31 @@ impl WebChat {
 
 impl Api {
     pub fn checked(self) -> Result<Self> {
-        match self.url.as_deref().map(str::trim) {
-            None | Some("") => Ok(Self { url: None }),
+        let window = |hours: u32| {
+            let too = if hours == 0 {
+                ("too_small", "min", 1)
+            } else {
+                ("too_large", "max", MAX_WINDOW)
+            };
+            if (1..=MAX_WINDOW).contains(&hours) {
+                Ok(hours)
+            } else {
+                Err(Error::invalid("settings.window_hours", too.0).with_param(too.1, too.2))
+            }
+        };
+        let window_hours = self.window_hours.map(window).transpose()?;
+        let url = match self.url.as_deref().map(str::trim) {
+            None | Some("") => None,
             Some(url)
                 if url.len() <= 500
                     && (url.starts_with("https://") || url.starts_with("http://"))
                     && !url.contains(char::is_whitespace) =>
             {
-                Ok(Self { url: Some(url.to_owned()) })
+                Some(url.to_owned())
             }
-            Some(_) => Err(Error::invalid("settings.url", "url_invalid")),
-        }
+            Some(_) => return Err(Error::invalid("settings.url", "url_invalid")),
+        };
+        Ok(Self { url, window_hours })
     }
 }
 
@@ -161,6 +181,23 @@ mod tests {
             "javascript://a",
         ] {
             assert_eq!(origin(bad).unwrap_err().code, "origin_invalid", "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_window_is_of_hours() {
+        let checked = |hours| {
+            Api {
+                url: None,
+                window_hours: hours,
+            }
+            .checked()
+        };
+        assert_eq!(checked(Some(24)).unwrap().window_hours, Some(24));
+        assert_eq!(checked(None).unwrap().window_hours, None);
+        for (bad, code) in [(0, "too_small"), (745, "too_large")] {
+            let refused = checked(Some(bad)).unwrap_err();
+            assert_eq!((refused.code, refused.field.as_deref()), (code, Some("settings.window_hours")));
         }
     }
 }

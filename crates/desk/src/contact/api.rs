@@ -53,6 +53,7 @@ pub fn routes() -> Slice {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ContactPath")]
 struct Path {
     contact: ContactId,
 }
@@ -69,6 +70,7 @@ struct EditPath {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ContactQuery")]
 struct Query {
     q: Option<String>,
     cursor: Option<String>,

@@ -13,6 +13,7 @@ use crate::who::Who;
 
 /// An edit as it is asked for: the fields that change (null takes one away) and the version that was in front.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ContactAsked")]
 pub struct Asked {
     pub version: i64,
     /// `name`, `phone`, `email`, `document`, `country`, `locale`, `company`.

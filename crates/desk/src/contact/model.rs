@@ -19,6 +19,7 @@ pub struct Contact {
 
 /// What people can change about a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ContactProfile")]
 pub struct Profile {
     pub name: String,
     /// E.164.
@@ -100,6 +101,7 @@ fn country(text: &str) -> Result<String> {
 
 /// One field of an edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ContactChange")]
 pub struct Change {
     pub field: String,
     pub before: Option<String>,

@@ -24,6 +24,7 @@ pub fn routes() -> Slice {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "FieldPath")]
 struct Path {
     field: FieldId,
 }

@@ -26,6 +26,7 @@ impl Subject {
 /// What values a field takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "FieldKind")]
 pub enum Kind {
     Text,
     Number,

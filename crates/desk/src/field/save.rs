@@ -11,6 +11,7 @@ use crate::{audit, text};
 
 /// A new field.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "FieldDraft")]
 pub struct Draft {
     pub subject: Subject,
     pub kind: Kind,

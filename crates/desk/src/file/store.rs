@@ -2,7 +2,7 @@
 
 use access::{Facts, Perm, Place};
 use db::{FromRow, Row, Tx, args};
-use kit::{ChannelId, FileId, IdentityId, MemberId, OrgId, OriginId, Result, TeamId, Time, VisitorId};
+use kit::{ChannelId, FileId, IdentityId, MemberId, OrgId, OriginId, Result, TeamId, TicketId, Time, VisitorId};
 
 use super::{Preview, Stored};
 use crate::who::Who;
@@ -87,28 +87,47 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, id: FileId) -> Result<Option<File>> {
 }
 
 /// Where a file hangs: the ticket's facts, and whether the message is a note.
-type Hangs = (Option<MemberId>, TeamId, ChannelId, Option<OriginId>, Option<Time>, String);
+type Hangs = (
+    Option<MemberId>,
+    TeamId,
+    ChannelId,
+    Option<OriginId>,
+    Option<Time>,
+    String,
+    TicketId,
+);
 
-/// Whether a member may read a file: their own that hangs nowhere yet, or one on a message that they can read now.
-pub fn readable(tx: &mut Tx<'_>, who: &Who, file: &File) -> Result<bool> {
+/// Through what a member may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Through {
+    /// They uploaded it.
+    Own,
+    /// It is on a message that they can read now.
+    Ticket(TicketId),
+}
+
+/// Through what a member may read a file; nothing when they may not.
+pub fn readable(tx: &mut Tx<'_>, who: &Who, file: &File) -> Result<Option<Through>> {
     let org = who.org();
-    let sql = "SELECT t.assignee_id, t.team_id, t.channel_id, t.origin_id, t.deferred_until, m.kind FROM message_file mf \
+    let sql = "SELECT t.assignee_id, t.team_id, t.channel_id, t.origin_id, t.deferred_until, m.kind, t.id FROM message_file mf \
         JOIN message m ON m.org_id = mf.org_id AND m.id = mf.message_id JOIN ticket t ON t.org_id = m.org_id AND t.id = m.ticket_id \
         WHERE mf.org_id = $1 AND mf.file_id = $2";
     let hangs: Vec<Hangs> = tx.all(sql, args![org, file.id])?;
-    let seen = hangs.into_iter().any(|(assignee, team, channel, origin, deferred_until, kind)| {
+    let mut hangs = hangs.into_iter();
+    let seen = hangs.find(|(assignee, team, channel, origin, deferred_until, kind, _)| {
         let facts = Facts {
             org,
-            assignee,
-            team: Some(team),
-            channel: Some(channel),
-            origin,
-            deferred_until,
+            assignee: *assignee,
+            team: Some(*team),
+            channel: Some(*channel),
+            origin: *origin,
+            deferred_until: *deferred_until,
         };
         let perm = if kind == "note" { Perm::NoteRead } else { Perm::TicketRead };
         who.can(perm, &Place::At(facts))
     });
-    Ok(seen || file.member == Some(who.member()))
+    let own = (file.member == Some(who.member())).then_some(Through::Own);
+    Ok(seen.map(|(.., ticket)| Through::Ticket(ticket)).or(own))
 }
 
 /// Whether a visitor may read a file: their own, or one on a message of their conversation that is no note.

@@ -7,12 +7,14 @@ use crate::App;
 use crate::channel::{self, Channel};
 use crate::webhook::sign::Key;
 
-pub async fn speaker(app: &App, org: OrgId, channel: &Channel) -> Result<ApiChannel> {
+/// Nothing where the other system gave no address: it reads what we say from the API.
+pub async fn speaker(app: &App, org: OrgId, channel: &Channel) -> Result<Option<ApiChannel>> {
+    let Some(url) = channel.api().url else { return Ok(None) };
     let id = channel.id;
     let secret = app.db.read(move |tx| channel::store::secret(tx, org, id)).await?;
-    Ok(ApiChannel {
-        url: channel.api().url,
+    Ok(Some(ApiChannel {
+        url,
         key: Key::read(&secret)?,
         files: format!("{}/api/v1/channels/{}/files", app.config.public_url, channel.address),
-    })
+    }))
 }

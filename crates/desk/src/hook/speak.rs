@@ -8,8 +8,8 @@ use crate::webhook::sign::Key;
 
 /// One API channel, as it sends.
 pub struct ApiChannel {
-    /// Where the other system listens; without it nothing can leave.
-    pub url: Option<String>,
+    /// Where the other system listens.
+    pub url: String,
     pub key: Key,
     /// Where the other system fetches files, with the channel's secret: our address and the channel's.
     pub files: String,
@@ -18,7 +18,6 @@ pub struct ApiChannel {
 impl Channel for ApiChannel {
     /// The delivery's id is the message's: a repeat can be told from a second message.
     fn call(&self, message: &Outbound, now: Time) -> Result<Call, &'static str> {
-        let url = self.url.clone().ok_or("channel_without_address")?;
         let files: Vec<Value> = message
             .files
             .iter()
@@ -32,7 +31,11 @@ impl Channel for ApiChannel {
             "reply_to": message.reply_to, "files": files } });
         let body = body.to_string().into_bytes();
         let headers = self.key.headers(&message.id.to_string(), now, &body);
-        Ok(Call { url, headers, body })
+        Ok(Call {
+            url: self.url.clone(),
+            headers,
+            body,
+        })
     }
 
     /// An `id` in the answer is what the other system calls the message from now on.

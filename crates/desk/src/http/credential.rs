@@ -17,8 +17,9 @@ use crate::who::{Via, store};
 pub const COOKIE: &str = "relevo_session";
 const SECURE_COOKIE: &str = "__Host-relevo_session";
 
-/// How often a session's *last seen* is written.
+/// How often a session's *last seen* is written, and a token's *last used*.
 const SEEN_EVERY: Duration = Duration::from_secs(300);
+const USED_EVERY: Duration = Duration::from_secs(60);
 
 /// The hash of what was shown.
 #[derive(Clone, Copy)]
@@ -123,17 +124,27 @@ pub fn still(tx: &mut Tx<'_>, via: &Via) -> Result<()> {
     }
 }
 
-/// Writes *last seen* now and then, off the request's way.
+/// Writes *last seen* and *last used* now and then, off the request's way.
 pub fn seen(app: &App, via: &Via) {
-    let Via::Session(session) = via else { return };
     let now = app.clock.now();
-    if now.since(session.seen_at) < SEEN_EVERY {
+    let due = match via {
+        Via::Session(session) => now.since(session.seen_at) >= SEEN_EVERY,
+        Via::Token(token) => token.used_at.is_none_or(|at| now.since(at) >= USED_EVERY),
+    };
+    if !due {
         return;
     }
-    let (app, id) = (app.clone(), session.id);
+    let (app, via) = (app.clone(), via.clone());
     tokio::spawn(async move {
-        let key = id.to_bytes();
-        if let Err(error) = app.db.write_global(&key, move |tx| store::session_seen(tx, id, now)).await {
+        let key = match &via {
+            Via::Session(session) => session.id.to_bytes(),
+            Via::Token(token) => token.id.to_bytes(),
+        };
+        let write = move |tx: &mut Tx<'_>| match &via {
+            Via::Session(session) => store::session_seen(tx, session.id, now),
+            Via::Token(token) => store::token_used(tx, token, now, USED_EVERY),
+        };
+        if let Err(error) = app.db.write_global(&key, write).await {
             tracing::debug!(%error, "last seen not written");
         }
     });

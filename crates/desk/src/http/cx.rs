@@ -11,6 +11,7 @@ use kit::{Error, OrgId, Result};
 use super::credential::{self, Shown};
 use super::{Fault, Permit};
 use crate::App;
+use crate::audit;
 use crate::who::{Via, Who};
 
 /// A member at work in one organisation.
@@ -120,6 +121,14 @@ impl Cx {
             })
             .await?;
         Ok(super::Created(value))
+    }
+
+    /// A person of another organisation has read a ticket: kept once a day, before it is answered.
+    pub async fn read_across(&self, ticket: kit::TicketId) -> Result<()> {
+        if self.who.caller.external && self.read(move |tx, who| audit::wants_cross_read(tx, who, ticket)).await? {
+            self.write(move |tx, who| audit::cross_read(tx, who, ticket)).await?;
+        }
+        Ok(())
     }
 
     fn fresh(&self, tx: &mut Tx<'_>) -> Result<Who> {

@@ -16,3 +16,10 @@ pub fn answer(tx: &mut Tx<'_>, org: OrgId, actor: &str, key: &str, print: &[u8; 
     let now = tx.now();
     tx.exec(sql, args![org, actor, key, print, made, now])
 }
+
+/// Removes keys that are older than they have to live, some at a time; how many.
+pub fn sweep(tx: &mut Tx<'_>, before: kit::Time, most: u32) -> db::Result<u64> {
+    let sql = "DELETE FROM idempotency WHERE (org_id, actor, key) IN \
+        (SELECT org_id, actor, key FROM idempotency WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    tx.exec(sql, args![before, most])
+}

@@ -6,6 +6,8 @@ use db::{Event, Thing};
 use kit::{MemberId, OrgId, TicketId};
 use serde::{Deserialize, Serialize};
 
+use crate::audience::Heard;
+
 /// What a client sends.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -62,18 +64,6 @@ pub enum ToClient<'a> {
 pub struct Head {
     pub id: OrgId,
     pub cursor: String,
-}
-
-/// How an event reaches a reader.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Heard {
-    Nothing,
-    /// It happened to something that the reader could and can read.
-    Event,
-    /// It brought something into the reader's reach.
-    Appeared,
-    /// It took something out of the reader's reach.
-    Gone,
 }
 
 /// Opaque outside: the place in an organisation's stream.

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use access::{Perm, Place};
 use axum::extract::ws::Utf8Bytes;
 use db::event::Batch;
 use kit::{ContactId, OrgId, Result};
 use tokio::sync::broadcast;
 
-use super::audience::{Class, Ears, hear, hear_contact, touches};
-use super::frame::Heard;
 use super::tail::{Tail, Tailed, catch_up};
 use crate::App;
+use crate::audience::{Class, Ears, Heard, hear, hear_contact, touches};
+use crate::whisper::Whisper;
 use crate::who::Who;
 
 /// One organisation in which the socket's account is a member.
@@ -62,7 +63,7 @@ impl Membership {
             return Ok(Told::Nothing);
         }
         self.who.now = app.clock.now();
-        let heard = match tailed.class {
+        let heard = match tailed.placed.class {
             Class::Access => {
                 self.cursor = tailed.event.seq;
                 return Ok(if touches(&tailed.event, self.who.member()) {
@@ -72,7 +73,7 @@ impl Membership {
                 });
             }
             Class::Contact => self.contact(app, tailed).await?,
-            _ => hear(&self.who, &self.ears, tailed),
+            _ => hear(&self.who, &self.ears, &tailed.event, &tailed.placed),
         };
         self.cursor = tailed.event.seq;
         Ok(tailed.frame(heard).map_or(Told::Nothing, Told::Frame))
@@ -98,8 +99,13 @@ impl Membership {
         }
     }
 
-    /// Whether a whisper about a ticket with these facts may be heard.
-    pub fn overhears(&self, facts: &access::Facts, note: bool) -> bool {
-        self.ears.reach(note).contains(facts, self.who.now)
+    /// Whether a whisper may be heard: about a ticket, by those who read it; about a person, by those who know of them.
+    pub fn overhears(&self, whisper: &Whisper) -> bool {
+        if let Whisper::Presence { teams, .. } = whisper {
+            return self.who.can(Perm::DirectoryRead, &Place::Person { teams: teams.clone() });
+        }
+        whisper
+            .about()
+            .is_none_or(|(facts, note)| self.ears.reach(note).contains(facts, self.who.now))
     }
 }

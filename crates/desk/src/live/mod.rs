@@ -1,7 +1,7 @@
 //! Open panels follow what is committed.
 //!
 //! - [`tail`]: one reader an organisation, shared by all of its sockets; each event is parsed and serialised once.
-//! - [`audience`]: who may hear of an event, decided by the reader's own reach before and after it.
+//! - [`crate::audience`]: who may hear of an event, decided by the reader's own reach before and after it.
 //! - [`member`]: a socket's view of one membership: its caller, its cursor, what it has to be told.
 //! - [`socket`]: the connection: hello, events, whispers, heartbeats.
 //! - [`facts`]: what typing and viewing ([`crate::whisper`], never stored) are held against.
@@ -11,7 +11,6 @@
 //! account's stream moves, and when something it holds begins or ends.
 
 pub mod api;
-pub mod audience;
 pub mod facts;
 pub mod frame;
 pub mod member;

@@ -328,7 +328,7 @@ impl Socket {
         let Some(member) = self.members.iter().find(|m| m.org == org) else {
             return Ok(());
         };
-        if whisper.by() == Some(member.who.member()) || whisper.about().is_some_and(|(facts, note)| !member.overhears(facts, note)) {
+        if whisper.by() == Some(member.who.member()) || !member.overhears(&whisper) {
             return Ok(());
         }
         if let Whisper::Viewing { ticket, first: true, .. } = &whisper

@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use access::Facts;
 use axum::extract::ws::Utf8Bytes;
 use db::event::Batch;
 use db::{Db, Event};
 use kit::{OrgId, Result};
 use tokio::sync::broadcast;
 
-use super::audience::Class;
-use super::frame::{self, Heard};
+use super::frame;
+use crate::audience::{Class, Heard, Placed};
 
 /// How many events a slow socket may be behind before it has to read them itself.
 const BACKLOG: usize = 2048;
@@ -20,25 +19,16 @@ const BATCH: u32 = 500;
 /// An event made ready: parsed once, serialised once for each way of hearing it.
 pub struct Tailed {
     pub event: Event,
-    pub class: Class,
-    pub before: Option<Facts>,
-    pub after: Option<Facts>,
+    pub placed: Placed,
     frames: [Utf8Bytes; 3],
 }
 
 impl Tailed {
     pub fn new(org: OrgId, event: Event) -> Self {
-        let facts = |json: &Option<String>| json.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        let class = Class::of(&event);
-        let write = |heard| Utf8Bytes::from(frame::event(org, &event, heard, class == Class::Bare));
+        let placed = Placed::of(&event);
+        let write = |heard| Utf8Bytes::from(frame::event(org, &event, heard, placed.class == Class::Bare));
         let frames = [write(Heard::Event), write(Heard::Appeared), write(Heard::Gone)];
-        Self {
-            before: facts(&event.before),
-            after: facts(&event.after),
-            class,
-            frames,
-            event,
-        }
+        Self { placed, frames, event }
     }
 
     pub fn frame(&self, heard: Heard) -> Option<Utf8Bytes> {

@@ -13,6 +13,7 @@ use crate::who::Who;
 
 /// A row of the list.
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberRow")]
 pub struct Row {
     pub id: MemberId,
     pub state: State,
@@ -47,6 +48,7 @@ pub struct Invitation {
 
 /// One member in full.
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberCard")]
 pub struct Card {
     #[serde(flatten)]
     pub row: Row,

@@ -31,6 +31,7 @@ pub struct Colleague {
 }
 
 #[derive(Clone, Copy, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberColleaguesFilter")]
 pub struct Filter {
     /// Of tickets in this team.
     pub team: Option<TeamId>,

@@ -13,6 +13,7 @@ use crate::{audit, organisation, team, text};
 
 /// What one must say, and may.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberNew")]
 pub struct New {
     pub first_name: String,
     pub last_name: String,

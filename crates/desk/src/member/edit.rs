@@ -13,6 +13,7 @@ use crate::{audit, organisation, text};
 /// What may change; what is not said stays.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "MemberEditChange")]
 pub struct Change {
     pub first_name: Option<String>,
     pub last_name: Option<String>,

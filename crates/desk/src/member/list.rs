@@ -12,6 +12,7 @@ use crate::team;
 use crate::who::Who;
 
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberListFilter")]
 pub struct Filter {
     pub state: Option<State>,
     pub role: Option<RoleKey>,

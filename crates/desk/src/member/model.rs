@@ -5,6 +5,7 @@ use kit::{AccountId, Error, FileId, Locale, MemberId, OrgId, Result, Time};
 /// Where a membership is in its life.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "MemberState")]
 pub enum State {
     /// Made, and not yet anybody's: the invitation waits.
     Invited,

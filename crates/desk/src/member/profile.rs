@@ -11,6 +11,7 @@ use crate::who::Who;
 /// What may change; what is not said stays.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "MemberProfileChange")]
 pub struct Change {
     pub signature: Option<String>,
     /// A picture that this member has uploaded.

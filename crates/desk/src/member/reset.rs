@@ -40,7 +40,7 @@ pub fn reset(tx: &mut Tx<'_>, who: &Who, id: MemberId, way: Way) -> Result<()> {
     account::store::changed(tx, account, "account.frozen", "{}".into())?;
     match way {
         Way::Mail => account::jobs::enqueue_reset_by_admin(tx, account, who.org())?,
-        Way::Copy(hash) => reset::make(tx, account, &hash, reset::LIVES_FROM_ADMIN)?,
+        Way::Copy(hash) => reset::make(tx, account, &hash, reset::Asked::Administrator)?,
     }
     audit::write(tx, who, "member.password_reset", id, json!({ "by_mail": way == Way::Mail }))
 }

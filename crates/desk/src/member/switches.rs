@@ -12,6 +12,7 @@ use crate::{audit, team};
 
 /// A switch as it is shown and listed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberSwitchesShown")]
 pub struct Shown {
     pub id: SwitchId,
     #[serde(flatten)]

@@ -12,6 +12,7 @@ use crate::{audit, team};
 
 /// One team of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberSeat")]
 pub struct Seat {
     pub id: TeamId,
     #[serde(default)]

@@ -63,12 +63,14 @@ pub fn routes() -> Slice {
 
 /// `/organisations/{org}/tickets/{ticket}`.
 #[derive(Clone, Copy, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "MessagePath")]
 struct Path {
     ticket: TicketId,
 }
 
 /// `/organisations/{org}/tickets/{ticket}/messages/{message}`.
 #[derive(Clone, Copy, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "MessageNamed")]
 struct Named {
     ticket: TicketId,
     message: MessageId,
@@ -91,10 +93,11 @@ async fn page(cx: Cx, On(path): On<Path>, Ask(ask): Ask<Stretch>) -> Answer<Time
         (None, None) => Side::End,
     };
     let limit = ask.limit.unwrap_or(kit::page::DEFAULT_LIMIT).clamp(1, kit::page::MAX_LIMIT);
-    Ok(Json(
-        cx.read(move |tx, who| timeline::timeline(tx, who, path.ticket, side, limit))
-            .await?,
-    ))
+    let page = cx
+        .read(move |tx, who| timeline::timeline(tx, who, path.ticket, side, limit))
+        .await?;
+    cx.read_across(path.ticket).await?;
+    Ok(Json(page))
 }
 
 /// What is to be said.

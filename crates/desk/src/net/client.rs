@@ -87,8 +87,9 @@ impl Ask {
         }
     }
 
-    /// A delivery: what is answered is only for the log.
-    pub fn post(url: impl Into<String>, headers: Vec<(&'static str, String)>, body: impl Into<Bytes>) -> Self {
+    /// A delivery of JSON: what is answered is only for the log.
+    pub fn post(url: impl Into<String>, mut headers: Vec<(&'static str, String)>, body: impl Into<Bytes>) -> Self {
+        headers.push(("content-type", "application/json".into()));
         let (max_size, within) = (4 * 1024, Duration::from_secs(15));
         Self {
             url: url.into(),

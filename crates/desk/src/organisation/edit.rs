@@ -12,6 +12,7 @@ use crate::{audit, text};
 /// What may change; what is not said stays.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "OrganisationChange")]
 pub struct Change {
     pub name: Option<String>,
     pub locale: Option<Locale>,
@@ -23,6 +24,7 @@ pub struct Change {
 /// Settings, one by one.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "OrganisationChoice")]
 pub struct Choice {
     pub reopen_hours: Option<u32>,
     pub resolution_required: Option<bool>,

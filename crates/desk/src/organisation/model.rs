@@ -4,6 +4,7 @@ use kit::{Error, Locale, OrgId, Result, Time};
 
 /// An organisation's row.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Organisation")]
 pub struct Organisation {
     pub id: OrgId,
     pub name: String,

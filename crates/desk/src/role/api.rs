@@ -33,6 +33,7 @@ pub fn routes() -> Slice {
 
 /// `/organisations/{org}/roles/{role}`.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "RolePath")]
 pub struct Path {
     pub role: RoleId,
 }

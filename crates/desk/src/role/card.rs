@@ -10,6 +10,7 @@ use super::{Row, store};
 use crate::who::Who;
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "RoleCard")]
 pub struct Card {
     pub id: RoleId,
     /// How it is named where roles are given: a word, or the id of a custom one.

@@ -11,6 +11,7 @@ use crate::who::Who;
 use crate::{audit, text};
 
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "RoleNew")]
 pub struct New {
     pub name: String,
     #[serde(flatten)]

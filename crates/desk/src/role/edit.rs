@@ -14,6 +14,7 @@ use crate::{audit, text};
 /// What may change; what is not said stays. Of a built-in role only `hidden` and `gives`.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "RoleChange")]
 pub struct Change {
     pub name: Option<String>,
     pub hidden: Option<bool>,

@@ -40,6 +40,7 @@ async fn ready(client: Client, Query(ask): Query<Token>) -> Answer<Ready> {
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "SetupMade")]
 pub struct Made {
     pub organisation: Organisation,
     /// The page on which the web chat can be tried.

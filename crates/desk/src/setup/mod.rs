@@ -55,6 +55,7 @@ pub fn ready(tx: &mut Tx<'_>, token: &str) -> Result<()> {
 }
 
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "SetupAsk")]
 pub struct Ask {
     pub token: String,
     pub organisation: Ground,
@@ -64,6 +65,7 @@ pub struct Ask {
 }
 
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "SetupGround")]
 pub struct Ground {
     pub name: String,
     pub locale: Locale,
@@ -81,6 +83,7 @@ pub struct First {
 }
 
 #[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "SetupNamed")]
 pub struct Named {
     pub name: String,
 }

@@ -46,6 +46,7 @@ pub fn routes() -> Slice {
 
 /// `/organisations/{org}/teams/{team}`.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "TeamPath")]
 pub struct Path {
     pub team: TeamId,
 }
@@ -93,6 +94,7 @@ pub struct SeatPath {
 
 #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "TeamSeat")]
 pub struct Seat {
     /// Make it their default team, or no longer.
     pub default: Option<bool>,

@@ -13,6 +13,7 @@ use crate::member::{Member, Presence};
 use crate::who::Who;
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "TeamRow")]
 pub struct Row {
     pub id: TeamId,
     pub name: String,
@@ -27,6 +28,7 @@ pub struct Row {
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "TeamCard")]
 pub struct Card {
     #[serde(flatten)]
     pub row: Row,
@@ -37,6 +39,7 @@ pub struct Card {
 
 /// A member of a team.
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "TeamCardSeat")]
 pub struct Seat {
     pub id: MemberId,
     pub first_name: String,

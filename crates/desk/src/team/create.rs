@@ -9,6 +9,7 @@ use crate::who::Who;
 use crate::{audit, text};
 
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "TeamNew")]
 pub struct New {
     pub name: String,
     #[serde(default)]

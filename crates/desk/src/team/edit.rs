@@ -11,6 +11,7 @@ use crate::{audit, text};
 /// What may change; what is not said stays.
 #[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "TeamChange")]
 pub struct Change {
     pub name: Option<String>,
     pub description: Option<String>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use argon2::Params;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use db::Db;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -114,6 +114,17 @@ impl Site {
         }
     }
 
+    /// Serves on a port of the loopback, for what needs a connection of its own: sockets.
+    pub fn serve(&self) -> SocketAddr {
+        self.run(async {
+            let door = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let address = door.local_addr().expect("its address");
+            let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+            tokio::spawn(async move { axum::serve(door, service).await });
+            address
+        })
+    }
+
     pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
         self.runtime.block_on(work)
     }
@@ -155,13 +166,16 @@ impl Browser<'_> {
         reply
     }
 
-    /// A form, its parts written out, with files in it.
-    pub fn send_form(&mut self, path: &str, boundary: &str, form: Vec<u8>) -> Reply {
+    /// Uploads a file as the form field `file`.
+    pub fn upload(&mut self, path: &str, name: &str, bytes: &[u8]) -> Reply {
+        const EDGE: &str = "relevo-edge";
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        let form = [head.as_bytes(), bytes, format!("\r\n--{EDGE}--\r\n").as_bytes()].concat();
         let mut request = self.request(&Method::POST, path, None);
-        let kind = format!("multipart/form-data; boundary={boundary}");
-        request
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, kind.parse().expect("a media type"));
+        let kind = HeaderValue::from_static("multipart/form-data; boundary=relevo-edge");
+        request.headers_mut().insert(header::CONTENT_TYPE, kind);
         *request.body_mut() = Body::from(form);
         self.site.run(answer(self.site.router.clone(), request))
     }

@@ -1,6 +1,6 @@
 //! The dispenser: the oldest waiting ticket that this member may take (R5).
 
-use access::{Perm, Term};
+use access::{Perm, Place, Term};
 use db::Tx;
 use kit::{Error, Kind, Result};
 
@@ -20,6 +20,7 @@ fn pool(who: &Who) -> access::Reach {
 
 /// Takes it. Two at once never get the same one: the organisation is serial, the second no longer finds it.
 pub fn next(tx: &mut Tx<'_>, who: &Who) -> Result<Ticket> {
+    who.may(Perm::TicketTake, &Place::Anywhere)?;
     let pool = pool(who);
     let mut after = None;
     loop {

@@ -22,11 +22,13 @@ pub fn routes() -> Slice {
 
 /// `/organisations/{org}/tokens/{token}`.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "TokenPath")]
 pub struct Path {
     pub token: TokenId,
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "TokenMade")]
 pub struct Made {
     #[serde(flatten)]
     pub token: Token,

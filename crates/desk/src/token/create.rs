@@ -12,6 +12,7 @@ use crate::who::{Via, Who};
 use crate::{audit, text};
 
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "TokenNew")]
 pub struct New {
     pub name: String,
     /// What it may do at most; absent: all that I may, now and later.

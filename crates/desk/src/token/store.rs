@@ -8,6 +8,7 @@ use kit::{MemberId, OrgId, Result, Time, TokenId};
 
 /// A token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Token")]
 pub struct Token {
     pub id: TokenId,
     pub name: String,

@@ -108,3 +108,30 @@ fn in_another_organisation_it_is_nobodys() {
         }
     });
 }
+
+#[test]
+fn when_it_was_last_used_is_written_at_most_once_a_minute() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let mut robot = site.program(&office.token(office.people[&Builtin::Advisor].member));
+        // Written off the request's way: looked at until it is there.
+        let used = |robot: &mut crate::testing::site::Browser<'_>, expected: kit::Time| {
+            for _ in 0..500 {
+                let list = robot.get(&office.path("/tokens")).with(200).json;
+                if list["items"][0]["used_at"] == json!(expected) {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            panic!("never written");
+        };
+        let first = db.now();
+        used(&mut robot, first);
+        db.clock().advance(Duration::from_secs(59));
+        for _ in 0..5 {
+            assert_eq!(robot.get(&office.path("/tokens")).json["items"][0]["used_at"], json!(first));
+        }
+        db.clock().advance(Duration::from_secs(1));
+        used(&mut robot, db.now());
+    });
+}

@@ -64,6 +64,7 @@ async fn create(cx: Cx, body: Body<Save>) -> Result<Created<Counted>, Fault> {
 
 /// `/organisations/{org}/views/{view}`.
 #[derive(Clone, Copy, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ViewPath")]
 struct Path {
     view: ViewId,
 }

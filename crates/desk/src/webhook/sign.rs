@@ -48,12 +48,9 @@ impl Key {
         }
     }
 
-    /// The headers of a delivery. `id` is the same for every attempt; the time is of this one.
+    /// The headers of a delivery, signed with this key alone; see [`headers`].
     pub fn headers(&self, id: &str, at: Time, body: &[u8]) -> Vec<(&'static str, String)> {
-        let seconds = at.micros().div_euclid(1_000_000);
-        let tag = self.sign(id, &seconds.to_string(), body);
-        let signature = format!("{VERSION},{}", data_encoding::BASE64.encode(tag.as_ref()));
-        vec![(ID, id.to_owned()), (TIMESTAMP, seconds.to_string()), (SIGNATURE, signature)]
+        headers(std::slice::from_ref(self), id, at, body)
     }
 
     /// Believes a delivery or not. `header` looks one up by its name in lower case; `body` is raw, as it came.
@@ -81,6 +78,14 @@ impl Key {
     fn sign(&self, id: &str, timestamp: &str, body: &[u8]) -> hmac::Tag {
         hmac::sign(&self.0, &content(id, timestamp, body))
     }
+}
+
+/// The headers of a delivery, a signature for each key. `id` is the same for every attempt; the time is of this one.
+pub fn headers(keys: &[Key], id: &str, at: Time, body: &[u8]) -> Vec<(&'static str, String)> {
+    let seconds = at.micros().div_euclid(1_000_000).to_string();
+    let sign = |key: &Key| format!("{VERSION},{}", data_encoding::BASE64.encode(key.sign(id, &seconds, body).as_ref()));
+    let signatures: Vec<String> = keys.iter().map(sign).collect();
+    vec![(ID, id.to_owned()), (TIMESTAMP, seconds), (SIGNATURE, signatures.join(" "))]
 }
 
 fn content(id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {

@@ -58,13 +58,16 @@ impl Cache {
             return Ok(Who::new(entry.caller.clone(), tx.now(), name));
         }
         let caller = Arc::new(Caller::build(&membership(tx, org, &found, token)?));
-        self.0.insert(
-            key,
-            Arc::new(Entry {
-                found,
-                caller: caller.clone(),
-            }),
-        );
+        // Only what is committed is kept: a write sees epochs that its batch may yet lose, and that another change would then have again.
+        if tx.only_reads() {
+            self.0.insert(
+                key,
+                Arc::new(Entry {
+                    found,
+                    caller: caller.clone(),
+                }),
+            );
+        }
         Ok(Who::new(caller, tx.now(), name))
     }
 }
@@ -149,4 +152,42 @@ fn policy(found: &Found) -> kit::Result<Set<Perm>> {
 fn subset(json: &str) -> kit::Result<BTreeSet<Perm>> {
     let names: Vec<String> = serde_json::from_str(json).map_err(kit::Error::internal)?;
     Ok(names.iter().filter_map(|name| Perm::from_name(name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use access::{Builtin, Perm, Place};
+    use db::testing::on_both;
+
+    use crate::testing::Office;
+
+    /// The epochs of a change that was lost are those of the next one.
+    #[test]
+    fn what_was_never_committed_is_not_remembered() {
+        on_both(|db| {
+            let office = Office::new(db);
+            let (org, cache) = (office.org, office.cache.clone());
+            let member = office.hire(&[Builtin::Operator], &[office.team]).member;
+            let admin = office.role(Builtin::Admin);
+            let change = move |tx: &mut db::Tx<'_>, role: kit::RoleId| -> kit::Result<()> {
+                let sql = "INSERT INTO member_role (org_id, member_id, role_id) VALUES ($1, $2, $3)";
+                tx.exec(sql, db::args![org, member, role])?;
+                tx.exec(
+                    "UPDATE member SET epoch = epoch + 1 WHERE org_id = $1 AND id = $2",
+                    db::args![org, member],
+                )?;
+                tx.bump_policy_epoch(org)?;
+                Ok(())
+            };
+            let lost = office.write(move |tx| {
+                change(tx, admin)?;
+                assert!(cache.of_member(tx, org, member)?.can(Perm::SettingsManage, &Place::Desk));
+                Err::<(), _>(kit::Error::conflict("lost"))
+            });
+            assert!(lost.is_err());
+            let coordinator = office.role(Builtin::Coordinator);
+            office.write(move |tx| change(tx, coordinator)).unwrap();
+            assert!(!office.of(member).can(Perm::SettingsManage, &Place::Desk));
+        });
+    }
 }

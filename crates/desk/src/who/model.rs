@@ -47,6 +47,7 @@ pub struct Token {
     pub org: OrgId,
     pub member: MemberId,
     pub permissions: Option<String>,
+    pub used_at: Option<Time>,
 }
 
 /// What a request was signed with.

@@ -22,6 +22,7 @@ use crate::http::{Answer, Ask, Body, Created, Fault, On, Slice};
 use crate::live::api::Upgrade;
 use crate::message::Delivery;
 use crate::message::delivery::seen;
+use crate::message::timeline::Side;
 use crate::organisation;
 use crate::whisper::{self, Whisper};
 
@@ -98,6 +99,7 @@ struct FilePath {
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WidgetNamed")]
 struct Named {
     name: String,
 }
@@ -137,8 +139,12 @@ struct About {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
-struct After {
+#[schemars(rename = "WidgetStretch")]
+struct Stretch {
+    /// What was said after this place in the conversation.
     after: Option<i64>,
+    /// The 200 before this place: what is older than what is shown.
+    before: Option<i64>,
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -195,9 +201,15 @@ async fn identify(guest: Guest, body: Body<About>) -> Answer<Nothing> {
     Ok(Json(Nothing {}))
 }
 
-async fn conversation(guest: Guest, Ask(query): Ask<After>) -> Answer<Whole> {
+async fn conversation(guest: Guest, Ask(query): Ask<Stretch>) -> Answer<Whole> {
     let visitor = guest.visitor;
-    Ok(Json(guest.app.db.read(move |tx| talk::whole(tx, &visitor, query.after)).await?))
+    let side = match (query.before, query.after) {
+        (Some(_), Some(_)) => return Err(Error::invalid("after", "before_or_after").into()),
+        (Some(seq), None) => Side::Before(seq),
+        (None, Some(seq)) => Side::After(seq),
+        (None, None) => Side::End,
+    };
+    Ok(Json(guest.app.db.read(move |tx| talk::whole(tx, &visitor, side)).await?))
 }
 
 async fn write(guest: Guest, body: Body<Draft>) -> Result<Created<View>, Fault> {

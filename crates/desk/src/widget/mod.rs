@@ -5,10 +5,8 @@
 //! - [`say`], [`talk`]: a visitor writes, and reads their conversation: never notes, never another's.
 //! - [`socket`]: the same conversation, live.
 //! - [`pages`]: the loader, the frame (whose ancestors the channel chooses) and the page to try it on.
-//! - [`deliver`]: a message to a visitor is *sent* when it is there to be read.
 
 pub mod api;
-pub mod deliver;
 pub mod identity;
 pub mod pages;
 pub mod say;

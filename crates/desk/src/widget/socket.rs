@@ -114,7 +114,7 @@ impl Socket {
 
     /// Events of this channel only; of a ticket that is not known to be theirs, only those that begin one.
     async fn hear(&mut self, tailed: &Arc<Tailed>) -> Result<()> {
-        let facts = tailed.after.or(tailed.before);
+        let facts = tailed.placed.after.or(tailed.placed.before);
         if facts.and_then(|f| f.channel) != Some(self.visitor.channel) || tailed.event.kind == "note.created" {
             return Ok(());
         }

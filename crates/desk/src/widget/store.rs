@@ -39,6 +39,13 @@ pub fn set_identity(tx: &mut Tx<'_>, v: &Visitor, identity: IdentityId) -> Resul
     Ok(())
 }
 
+/// Who the site has vouched for in this browser, if it has.
+pub fn vouched(tx: &mut Tx<'_>, v: &Visitor) -> Result<Option<IdentityId>> {
+    let sql = "SELECT i.id FROM visitor v JOIN identity i ON i.org_id = v.org_id AND i.id = v.identity_id \
+        WHERE v.org_id = $1 AND v.id = $2 AND i.verified";
+    Ok(tx.opt(sql, args![v.org, v.id])?)
+}
+
 pub fn set_page(tx: &mut Tx<'_>, v: &Visitor, page: Option<&str>, locale: Option<&str>) -> Result<()> {
     let now = tx.now();
     let sql = "UPDATE visitor SET page = COALESCE($3, page), locale = COALESCE($4, locale), seen_at = $5 WHERE org_id = $1 AND id = $2";

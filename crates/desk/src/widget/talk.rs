@@ -7,6 +7,7 @@ use super::store;
 use super::visitor::Visitor;
 use crate::message::conversation::{Said, conversation};
 use crate::message::shown::File;
+use crate::message::timeline::Side;
 use crate::message::{Delivery, Kind};
 use crate::ticket::State;
 
@@ -52,19 +53,38 @@ pub struct Name {
 pub struct Whole {
     pub ticket: Option<Ticket>,
     pub messages: Vec<View>,
+    /// Whether there is more before these; always false of what was said after a place.
+    pub older: bool,
     pub read_seq: i64,
     pub unread: i64,
 }
 
 /// What was said after a place, or the newest of it. What can still be taken back is not said yet.
 pub fn messages(tx: &mut Tx<'_>, v: &Visitor, after: Option<i64>) -> Result<Vec<View>> {
-    let Some(identity) = v.identity else { return Ok(Vec::new()) };
-    let said = conversation(tx, v.org, identity, None, after, LIMIT)?;
-    Ok(said
+    Ok(stretch(tx, v, after.map_or(Side::End, Side::After))?.0)
+}
+
+/// One stretch of it, and whether there is something older.
+fn stretch(tx: &mut Tx<'_>, v: &Visitor, side: Side) -> Result<(Vec<View>, bool)> {
+    let Some(identity) = v.identity else {
+        return Ok((Vec::new(), false));
+    };
+    let (before, after) = match side {
+        Side::Before(seq) => (Some(seq), None),
+        Side::After(seq) => (None, Some(seq)),
+        Side::End => (None, None),
+    };
+    let said = conversation(tx, v.org, identity, before, after, LIMIT)?;
+    let older = match said.first() {
+        Some(first) if after.is_none() => !conversation(tx, v.org, identity, Some(first.message.seq), None, 1)?.is_empty(),
+        _ => false,
+    };
+    let shown = said
         .into_iter()
         .filter(|s| s.message.kind == Kind::In || s.message.delivery != Delivery::Queued)
         .map(view)
-        .collect())
+        .collect();
+    Ok((shown, older))
 }
 
 pub fn view(said: Said) -> View {
@@ -90,11 +110,13 @@ pub fn ticket(tx: &mut Tx<'_>, v: &Visitor) -> Result<Option<Ticket>> {
     }))
 }
 
-pub fn whole(tx: &mut Tx<'_>, v: &Visitor, after: Option<i64>) -> Result<Whole> {
+pub fn whole(tx: &mut Tx<'_>, v: &Visitor, side: Side) -> Result<Whole> {
     let (read_seq, unread) = store::read(tx, v)?;
+    let (messages, older) = stretch(tx, v, side)?;
     Ok(Whole {
         ticket: ticket(tx, v)?,
-        messages: messages(tx, v, after)?,
+        messages,
+        older,
         read_seq,
         unread,
     })

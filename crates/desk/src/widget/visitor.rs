@@ -107,13 +107,17 @@ pub async fn arrive(app: &App, key: &str, arriving: Arriving) -> Result<(Visitor
     Ok((made, token))
 }
 
-/// From now on this browser is that person; their conversation comes with them.
+/// From now on this browser is that person; their conversation comes with them. Once it is somebody, it is nobody else.
 pub async fn identify(app: &App, visitor: &Visitor, token: String) -> Result<()> {
     let visitor = visitor.clone();
     let locale = Locale::from_tag(&visitor.locale).unwrap_or_default();
     app.db
         .write(visitor.org, move |tx| {
             let identity = vouched(tx, visitor.org, visitor.channel, &token, locale)?;
+            // Their conversation must not become somebody else's: two people who share a browser are two visitors.
+            if store::vouched(tx, &visitor)?.is_some_and(|known| known != identity) {
+                return Err(Error::conflict("identity_conflict"));
+            }
             store::set_identity(tx, &visitor, identity)
         })
         .await

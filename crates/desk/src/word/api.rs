@@ -66,6 +66,7 @@ pub fn routes() -> Slice {
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "WordPath")]
 struct Path<I> {
     id: I,
 }

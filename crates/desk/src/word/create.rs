@@ -11,6 +11,7 @@ use crate::{audit, text};
 
 /// What a word is made of, or changed to.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "WordDraft")]
 pub struct Draft {
     pub name: String,
     /// Of labels: grey, red, orange, yellow, green, teal, blue or purple.

@@ -19,7 +19,7 @@ const HANDS: u32 = 16;
 const LOOK: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3 * 3600);
-/// About a day and a half of trying.
+/// Most of a day of trying.
 const MOST: u32 = 18;
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -74,7 +74,12 @@ pub async fn step(app: &App) -> Result<usize> {
 }
 
 async fn one(app: &App, job: Job) {
-    let outcome = crate::jobs(app, &job).await;
+    // A worker that died never came to say how its attempt ended; one that dies each time must not go on for ever.
+    let outcome = if job.attempt > MOST {
+        Err(Failed::Fail("worker_died".into()))
+    } else {
+        crate::jobs(app, &job).await
+    };
     let chance = secret::random().map_or(0.5, |bytes| f64::from(bytes[0]) / 255.0);
     let (kind, id, attempt) = (job.kind.clone(), job.id, job.attempt);
     let ended = app

@@ -1,12 +1,14 @@
 //! Work that follows a change, and readers of the event log.
 //!
 //! - [`jobs`]: claims jobs and has them done ([`crate::jobs`] is the list).
+//! - [`upkeep`]: what is swept away once a day.
 //! - [`readers`]: the one list of event readers (search, notifications, webhooks), each with its cursor.
 //!
 //! A lane is never held across a network call: a job is claimed, done outside of any transaction, and completed.
 
 pub mod jobs;
 pub mod readers;
+pub mod upkeep;
 
 use kit::Result;
 use tokio::sync::watch;
@@ -38,7 +40,11 @@ pub type Done = std::result::Result<(), Failed>;
 /// Starts the workers; the handle ends when they have finished what they held.
 pub fn start(app: &App, stop: watch::Receiver<bool>) -> JoinHandle<()> {
     let (jobs, readers) = (jobs::run(app.clone(), stop.clone()), readers::run(app.clone(), stop));
+    let app = app.clone();
     tokio::spawn(async move {
+        if let Err(error) = upkeep::begin(&app).await {
+            tracing::warn!(%error, "the daily upkeep is not planned");
+        }
         tokio::join!(jobs, readers);
     })
 }

@@ -38,3 +38,13 @@ fn the_document_is_whole() {
         }
     }
 }
+
+/// A number at the end says that two types had one name: it would move to another type with the next one that is added.
+#[test]
+fn every_schema_has_a_name_of_its_own() {
+    let (_, _, document) = desk::http::openapi::assemble(desk::slices());
+    let document = serde_json::to_value(&document).unwrap();
+    let names: Vec<&String> = document["components"]["schemas"].as_object().unwrap().keys().collect();
+    let numbered: Vec<_> = names.iter().filter(|name| name.ends_with(|c: char| c.is_ascii_digit())).collect();
+    assert!(names.len() > 100 && numbered.is_empty(), "{numbered:?}");
+}

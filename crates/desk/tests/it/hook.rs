@@ -48,10 +48,7 @@ fn channel(admin: &mut Browser<'_>, office: &Office, url: &str) -> (String, Stri
 }
 
 fn upload(browser: &mut Browser<'_>, path: &str, name: &str, bytes: &str) -> String {
-    let form = format!(
-        "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: text/plain\r\n\r\n{bytes}\r\n--x--\r\n"
-    );
-    let made = browser.send_form(path, "x", form.into_bytes()).with(201);
+    let made = browser.upload(path, name, bytes.as_bytes()).with(201);
     made.json["id"].as_str().unwrap().to_owned()
 }
 

@@ -4,6 +4,17 @@
 mod api;
 mod desk;
 mod hook;
+mod edges;
+mod everybody;
+mod live;
+#[expect(dead_code, reason = "of the worlds of access, what is needed here")]
+#[path = "../../../access/tests/it/member.rs"]
+mod member;
 mod message;
+mod reach;
 mod search;
 mod ticket;
+mod unknown;
+#[expect(dead_code, reason = "of the worlds of access, what is needed here")]
+#[path = "../../../access/tests/it/world.rs"]
+mod world;

@@ -2,9 +2,13 @@
 
 use std::io::Write as _;
 
+pub mod backup;
+pub mod demo;
 pub mod doctor;
+pub mod empty;
 pub mod migrate;
 pub mod openapi;
+pub mod settings;
 pub mod table;
 
 /// Prints what a command was asked for.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::say;
+use super::{say, settings};
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Name {
@@ -10,6 +10,10 @@ pub enum Name {
     Routes,
     /// Every role with its permissions and where they hold.
     Roles,
+    /// Every setting: flag, variable and line of the settings file.
+    Settings,
+    /// The JSON Schema of what `relevo demo --json` prints.
+    DemoSchema,
 }
 
 pub fn run(name: Name) -> Result<()> {
@@ -18,6 +22,8 @@ pub fn run(name: Name) -> Result<()> {
             let (_, lines, _) = desk::http::openapi::assemble(desk::slices());
             say(&desk::http::route::table(&lines))
         }
+        Name::Settings => say(&settings::table()),
+        Name::DemoSchema => say(&serde_json::to_string_pretty(&demo::schema())?),
         Name::Roles => say(&access::matrix::render(access::builtin_roles())),
     }
 }

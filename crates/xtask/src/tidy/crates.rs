@@ -1,4 +1,4 @@
-//! Which crate may know which: `relevo → desk → {db, access, channel-*} → channel → kit`, and who must stay pure.
+//! Which crate may know which: `relevo → demo → desk → {db, access, channel-*} → channel → kit`, and who must stay pure.
 
 use toml::Table;
 
@@ -12,7 +12,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("channel-*", &["channel", "kit"]),
     ("db", &["kit"]),
     ("desk", &["db", "access", "channel", "channel-*", "kit"]),
-    ("relevo", &["desk", "db", "access", "channel", "channel-*", "kit"]),
+    ("demo", &["desk", "db", "access", "kit"]),
+    ("relevo", &["demo", "desk", "db", "access", "channel", "channel-*", "kit"]),
     ("benches", &["relevo", "desk", "db", "access", "channel", "channel-*", "kit"]),
     ("xtask", &[]),
 ];

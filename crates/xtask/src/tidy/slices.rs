@@ -24,7 +24,8 @@ const TESTING: &str = "testing";
 /// The table of contents of `desk`. A new slice takes its place here.
 const SLICES: &[(Group, &[&str])] = &[
     (Machinery, &["http", "mail", "net", "work", "who"]),
-    (Ground, &["organisation", "account", "token", "audit", "file"]),
+    // What a person is told of is their own, over all organisations: `me` counts it.
+    (Ground, &["organisation", "account", "token", "audit", "file", "notification"]),
     // People and teams know tickets: what somebody had goes back to its queue in the transaction that takes their rights.
     (Core, &["contact", "channel", "ticket", "message", "member", "team", "role", "word"]),
     (
@@ -39,10 +40,11 @@ const SLICES: &[(Group, &[&str])] = &[
             "report",
             "monitor",
             "search",
-            "notification",
             "webhook",
             "import",
             "export",
+            // Dead letters.
+            "job",
         ],
     ),
     // Open panels and widgets follow the same tail of the event log.

@@ -1979,10 +1979,6 @@ export interface components {
             seq: number;
         };
         ActivityId: string;
-        After: {
-            /** Format: int64 */
-            after?: number | null;
-        };
         /** @description What a frame says when it opens for the first time. */
         Arriving: {
             /** @description Signed by the site with the channel's secret. */
@@ -4131,6 +4127,8 @@ export interface components {
         };
         WidgetConversation: {
             messages: components["schemas"]["WidgetMessage"][];
+            /** @description Whether there is more before these; always false of what was said after a place. */
+            older: boolean;
             /** Format: int64 */
             read_seq: number;
             ticket?: components["schemas"]["WidgetTicket"] | null;
@@ -4175,6 +4173,18 @@ export interface components {
             identity?: string | null;
             locale?: string | null;
             page?: string | null;
+        };
+        WidgetStretch: {
+            /**
+             * Format: int64
+             * @description What was said after this place in the conversation.
+             */
+            after?: number | null;
+            /**
+             * Format: int64
+             * @description The 200 before this place: what is older than what is shown.
+             */
+            before?: number | null;
         };
         WidgetTicket: {
             assignee?: components["schemas"]["WidgetAssignee"] | null;
@@ -7928,7 +7938,10 @@ export interface operations {
     "widget.conversation": {
         parameters: {
             query?: {
+                /** @description What was said after this place in the conversation. */
                 after?: number | null;
+                /** @description The 200 before this place: what is older than what is shown. */
+                before?: number | null;
             };
             header?: never;
             path?: never;

@@ -25,7 +25,7 @@ export const rows: RowView[] = [
 	],
 	[
 		'Cooperativa San Isidro',
-		'web_chat',
+		'webchat',
 		sur,
 		'¿Quién nos puede ver la sembradora?',
 		'2 h',

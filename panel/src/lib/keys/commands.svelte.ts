@@ -2,7 +2,6 @@
  * What can be done here and now, each with its key. Screens register theirs while they are open; keys, the help and the
  * palette read the one list. Single keys count only outside of what is written in, and can be turned off (WCAG 2.1.4).
  */
-import { untrack } from 'svelte';
 import type { Icon, Why } from '$lib/kit/types';
 import { matches, parseCombo } from './combo';
 
@@ -26,7 +25,10 @@ export interface Command {
 const STORED = 'relevo.single-keys';
 
 class Commands {
-	#sets = $state.raw<readonly (readonly Command[])[]>([]);
+	/** Plain: what leaves in the middle of a change is shown what a signal said before it. */
+	#sets: readonly (readonly Command[])[] = [];
+	#changes = 0;
+	#changed = $state(0);
 	/** Whether keys without Ctrl or ⌘ do anything. */
 	single = $state(true);
 
@@ -42,17 +44,20 @@ class Commands {
 
 	/** Until the returned function is called. What is registered later comes first: a dialog before its page. */
 	register(commands: readonly Command[]): () => void {
-		// Who registers does not depend on who else has.
-		this.#sets = [commands, ...untrack(() => this.#sets)];
-		return () => {
-			this.#sets = untrack(() => this.#sets).filter((set) => set !== commands);
-		};
+		this.#put([commands, ...this.#sets]);
+		return () => this.#put(this.#sets.filter((set) => set !== commands));
 	}
 
 	/** Each command once, by its id: the one registered last. */
 	get all(): Command[] {
+		void this.#changed;
 		const seen = new Set<string>();
 		return this.#sets.flat().filter(({ id }) => !seen.has(id) && seen.add(id));
+	}
+
+	#put(sets: readonly (readonly Command[])[]): void {
+		this.#sets = sets;
+		this.#changed = this.#changes += 1;
 	}
 
 	byKey(event: KeyboardEvent): Command | undefined {

@@ -1,3 +1,4 @@
+import { lines } from '$lib/manage/sections';
 import type { Me, Membership } from '$lib/me/session.svelte';
 import {
 	presences,
@@ -22,7 +23,7 @@ export function shellPerson({ account }: Me, { member, organisation }: Membershi
 /** Home first, then by name; with how many tickets of ours have something unread there. */
 export function shellOrganisations(
 	{ memberships }: Me,
-	unread: (org: string) => number
+	unread: (org: string) => number = () => 0
 ): ShellOrganisation[] {
 	return memberships
 		.map((m) => ({
@@ -34,17 +35,12 @@ export function shellOrganisations(
 		.sort((a, b) => Number(a.external) - Number(b.external) || a.name.localeCompare(b.name));
 }
 
-/** Any of these means that there is something to manage. */
-const manages =
-	/^(organisation|member|team|channel|role|canned|label|origin|resolution|field|token|webhook|audit|external)\./;
-
+/** Where we have any business. There is something to manage when any section of it is ours. */
 export function placesOf({ can }: Membership): Place[] {
-	const held = Object.entries(can).flatMap(([permission, may]) =>
-		may === true ? [permission] : []
-	);
+	const holds = (permission: string) => can[permission] === true;
 	const places: Place[] = ['tickets'];
-	if (held.some((p) => p === 'contact.read')) places.push('contacts');
-	if (held.some((p) => manages.test(p) && !p.endsWith('.read'))) places.push('manage');
+	if (holds('contact.read')) places.push('contacts');
+	if (lines.some((line) => line.any.some(holds))) places.push('manage');
 	return places;
 }
 

@@ -23,9 +23,3 @@ pub fn teams(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<(TeamI
         WHERE tm.org_id = $1 AND tm.member_id = $2 AND t.archived_at IS NULL ORDER BY t.name_folded, t.id";
     Ok(tx.all(sql, args![org, member])?)
 }
-
-/// Unread notifications, counted no further than a badge shows.
-pub fn unread(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM notification WHERE org_id = $1 AND member_id = $2 AND read_at IS NULL LIMIT 1000) n";
-    Ok(tx.one(sql, args![org, member])?)
-}

@@ -98,6 +98,12 @@ pub fn freeze(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// The owner has proved who they are.
+pub fn thaw(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
+    tx.exec("UPDATE account SET frozen = FALSE WHERE id = $1", args![account])?;
+    Ok(())
+}
+
 /// Something has changed that decides what this person may do: callers made before count no longer, and an event in the
 /// account's own stream tells every open socket.
 pub fn changed(tx: &mut Tx<'_>, account: AccountId, kind: &'static str, body: String) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Sign-in and what hangs on it, through the whole service, on both engines.
 
+mod frozen;
 mod known;
 mod reset;
 mod second;

@@ -11,7 +11,7 @@ use crate::mail::double::{Double, Script};
 use crate::testing::site::Site;
 
 /// A site with a mail server beside it.
-fn mailed(db: &db::Db) -> (Someone, Double) {
+pub fn mailed(db: &db::Db) -> (Someone, Double) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -31,7 +31,7 @@ fn mailed(db: &db::Db) -> (Someone, Double) {
 }
 
 /// The secrets in the letters' links, oldest first.
-fn links(site: &Site, double: &Double, path: &str) -> Vec<String> {
+pub fn links(site: &Site, double: &Double, path: &str) -> Vec<String> {
     site.settle();
     let mails = site.run(double.received());
     let marker = format!("{path}?token=");
@@ -91,7 +91,8 @@ fn a_link_expires_to_the_second() {
         let mut browser = someone.site.browser();
         browser.post("/api/v1/password-reset", json!({ "email": someone.email })).with(202);
         let token = links(&someone.site, &double, "/reset").pop().unwrap();
-        db.clock().advance(crate::account::reset::LIVES - Duration::from_secs(1));
+        db.clock()
+            .advance(crate::account::reset::Asked::Owner.lives() - Duration::from_secs(1));
         assert_eq!(
             browser.get(&format!("/api/v1/password-reset?token={token}")).with(200).json["expired"],
             false

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use kit::{Error, FileId};
 
-use super::store::{self, File, Owner};
+use super::store::{self, File, Owner, Through};
 use crate::App;
 use crate::http::Permit::{At, Member};
 use crate::http::{Created, Cx, Fault, On, Slice};
@@ -82,6 +82,7 @@ impl FromRequest<App> for Form {
 impl OperationInput for Form {}
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "FilePathOf")]
 struct Path {
     file: FileId,
 }
@@ -97,13 +98,14 @@ async fn create(cx: Cx, Form(form): Form) -> Result<Created<View>, Fault> {
 async fn find(cx: &Cx, id: FileId) -> Result<File, Fault> {
     let found = cx.read(move |tx, who| {
         let file = store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?;
-        if store::readable(tx, who, &file)? {
-            Ok(file)
-        } else {
-            Err(Error::unknown())
-        }
+        let through = store::readable(tx, who, &file)?.ok_or_else(Error::unknown)?;
+        Ok((file, through))
     });
-    Ok(found.await?)
+    let (file, through) = found.await?;
+    if let Through::Ticket(ticket) = through {
+        cx.read_across(ticket).await?;
+    }
+    Ok(file)
 }
 
 async fn get(cx: Cx, On(path): On<Path>, headers: HeaderMap) -> Result<Response, Fault> {

@@ -149,6 +149,7 @@ fn invitations() -> Slice {
 
 /// `/organisations/{org}/members/{member}`.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberPath")]
 pub struct Path {
     pub member: MemberId,
 }

@@ -29,6 +29,7 @@ pub struct Invited {
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberMade")]
 pub struct Made {
     pub member: Card,
     pub invitation: Option<Invited>,
@@ -176,6 +177,7 @@ pub async fn colleagues(cx: Cx, Ask(filter): Ask<colleagues::Filter>) -> Answer<
 
 /// What members see of themselves in one organisation.
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberProfile")]
 pub struct Profile {
     pub id: MemberId,
     pub signature: String,
@@ -203,6 +205,7 @@ pub async fn presence(cx: Cx, body: Body<AtDesk>) -> Result<NoContent, Fault> {
     cx.write(move |tx, who| profile::presence(tx, who, presence)).await?;
     let whisper = Whisper::Presence {
         member: cx.who.member(),
+        teams: cx.who.caller.teams.clone(),
         presence: presence.shown().name().to_owned(),
     };
     whisper::say(&cx.app.db, cx.org(), &whisper);

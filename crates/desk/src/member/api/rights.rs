@@ -100,6 +100,7 @@ pub enum Where {
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberRightsShown")]
 pub struct Shown {
     pub id: SwitchId,
     #[serde(flatten)]

@@ -10,6 +10,7 @@ use crate::{account, organisation};
 
 /// The least that lets somebody recognise the invitation as theirs.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberInvitationViewShown")]
 pub struct Shown {
     pub organisation: Organisation,
     pub email: String,
@@ -22,6 +23,7 @@ pub struct Shown {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberOrganisation")]
 pub struct Organisation {
     pub name: String,
 }

@@ -8,6 +8,7 @@ use kit::{ChannelId, MemberId, OrgId, OriginId, Result, RoleId, SwitchId, TeamId
 
 /// A role as lists show it: its id, and the built-in role it is or the name it was given.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberRoleName")]
 pub struct RoleName {
     pub id: RoleId,
     /// Of a custom role; a built-in one is named by the catalogue.
@@ -17,6 +18,7 @@ pub struct RoleName {
 
 /// A team as a member's card shows it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MemberTeamName")]
 pub struct TeamName {
     pub id: TeamId,
     pub name: String,

@@ -163,6 +163,7 @@ pub fn across() -> Slice {
 
 /// `/organisations/{org}/tickets/{ticket}`.
 #[derive(Clone, Copy, serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "TicketPathOf")]
 struct Path {
     ticket: TicketId,
 }

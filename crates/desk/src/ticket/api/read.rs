@@ -8,7 +8,6 @@ use kit::{ChannelId, ContactId, Cursor, Error, LabelId, OriginId, Page, TeamId, 
 use serde::de::IntoDeserializer;
 
 use super::Path;
-use crate::audit;
 use crate::http::{Answer, Ask, Cx, On};
 use crate::ticket::explain::{self, Explanation};
 use crate::ticket::filter::{Filter, View, Whose};
@@ -20,6 +19,7 @@ use crate::ticket::{next, store};
 /// Which tickets. Several values of one kind are joined by commas.
 #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "TicketQuery")]
 pub struct Query {
     view: Option<View>,
     /// A saved view, instead of `view`; what else is given narrows it further.
@@ -93,10 +93,8 @@ pub async fn list(cx: Cx, Ask(query): Ask<Query>) -> Answer<Page<Row>> {
 }
 
 pub async fn one(cx: Cx, On(path): On<Path>) -> Answer<Whole> {
-    let (whole, log) = cx
-        .read(move |tx, who| Ok((one::one(tx, who, path.ticket)?, audit::wants_cross_read(tx, who, path.ticket)?)))
-        .await?;
-    logged(&cx, path.ticket, log).await?;
+    let whole = cx.read(move |tx, who| one::one(tx, who, path.ticket)).await?;
+    cx.read_across(path.ticket).await?;
     Ok(Json(whole))
 }
 
@@ -107,23 +105,9 @@ pub struct Numbered {
 }
 
 pub async fn by_number(cx: Cx, On(path): On<Numbered>) -> Answer<Whole> {
-    let (whole, log) = cx
-        .read(move |tx, who| {
-            let whole = one::by_number(tx, who, path.number)?;
-            let log = audit::wants_cross_read(tx, who, whole.ticket.id)?;
-            Ok((whole, log))
-        })
-        .await?;
-    logged(&cx, whole.ticket.id, log).await?;
+    let whole = cx.read(move |tx, who| one::by_number(tx, who, path.number)).await?;
+    cx.read_across(whole.ticket.id).await?;
     Ok(Json(whole))
-}
-
-/// A person of another organisation has read one: kept before it is answered.
-async fn logged(cx: &Cx, ticket: TicketId, log: bool) -> kit::Result<()> {
-    if log {
-        cx.write(move |tx, who| audit::cross_read(tx, who, ticket)).await?;
-    }
-    Ok(())
 }
 
 /// How many wait.
@@ -144,6 +128,7 @@ pub async fn waiting(cx: Cx) -> Answer<Waiting> {
 
 /// `/organisations/{org}/tickets/{ticket}/explain/{permission}`.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "TicketAsked")]
 pub struct Asked {
     ticket: TicketId,
     permission: Perm,

@@ -1,29 +1,14 @@
 //! Pages of tickets: the reach's branches, each walking one index in order, cut together outside.
 
-use access::{Bind, Reach, Sink};
+use access::Reach;
 use db::{FromRow, Row, Sql, Tx, args};
 use kit::{Cursor, MemberId, Result, Time};
 
+pub use crate::sink::Into;
 use crate::ticket::filter::Plan;
 use crate::ticket::list::Sort;
 use crate::ticket::{State, Ticket};
 use crate::who::Who;
-
-/// Lets `access` write its conditions into a statement.
-pub struct Into<'a>(pub &'a mut Sql);
-
-impl Sink for Into<'_> {
-    fn push(&mut self, sql: &str) {
-        self.0.add(sql);
-    }
-
-    fn bind(&mut self, value: Bind) {
-        match value {
-            Bind::Id(id) => self.0.add_arg(id),
-            Bind::Time(at) => self.0.add_arg(at),
-        }
-    }
-}
 
 /// A message or note as a row's last line needs it.
 #[derive(Clone, Debug)]

@@ -179,16 +179,23 @@ pub fn token_lives(tx: &mut Tx<'_>, token: &Token) -> db::Result<bool> {
 
 /// The live API token of a secret's hash.
 pub fn token(tx: &mut Tx<'_>, hash: &[u8; 32]) -> db::Result<Option<Token>> {
-    let sql = "SELECT id, org_id, member_id, permissions FROM token \
+    let sql = "SELECT id, org_id, member_id, permissions, used_at FROM token \
         WHERE secret_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)";
     let now = tx.now();
-    let row: Option<(TokenId, OrgId, MemberId, Option<String>)> = tx.opt(sql, args![hash, now])?;
-    Ok(row.map(|(id, org, member, permissions)| Token {
+    let row: Option<(TokenId, OrgId, MemberId, Option<String>, Option<Time>)> = tx.opt(sql, args![hash, now])?;
+    Ok(row.map(|(id, org, member, permissions, used_at)| Token {
         id,
         org,
         member,
         permissions,
+        used_at,
     }))
+}
+
+/// Unless it was written a moment ago by a request beside this one.
+pub fn token_used(tx: &mut Tx<'_>, token: &Token, at: Time, every: std::time::Duration) -> db::Result<u64> {
+    let sql = "UPDATE token SET used_at = $3 WHERE org_id = $1 AND id = $2 AND (used_at IS NULL OR used_at <= $4)";
+    tx.exec(sql, args![token.org, token.id, at, at.minus(every)])
 }
 
 /// The organisations in which an account is a member that is not removed.

@@ -3,6 +3,7 @@
  * it waits and goes out when the line is back, under the same key, so that it is said once; when it is refused it stays with
  * the reason until its author decides.
  */
+import { untrack } from 'svelte';
 import { api, freshKey, take } from '$lib/api/client';
 import { explain } from '$lib/api/explain';
 import { Problem } from '$lib/api/problem';
@@ -221,7 +222,8 @@ export function restoreOutbox(): void {
 
 $effect.root(() => {
 	$effect(() => {
-		if (live.state === 'open') outbox.resume();
+		// The line alone decides: what waits is not looked at again because it waits.
+		if (live.state === 'open') untrack(() => outbox.resume());
 	});
 });
 session.onForget(() => {

@@ -58,8 +58,9 @@ export function rowsOf({ current, changed }: Clash, mine: Changes): Row[] {
 
 /** What is saved in the end: mine, but where theirs was chosen. */
 export function settled(mine: Changes, rows: Row[], theirs: ReadonlySet<FieldName>): Changes {
-	const out = { ...mine };
-	for (const { field, mine: own } of rows)
-		if (theirs.has(field) || own === undefined) delete out[field];
-	return out;
+	const dropped = new Set(
+		rows.filter((r) => theirs.has(r.field) || r.mine === undefined).map((r) => r.field)
+	);
+	const kept = fields.filter((field) => field in mine && !dropped.has(field));
+	return Object.fromEntries(kept.map((field) => [field, mine[field]]));
 }

@@ -1,12 +1,41 @@
-//! Who may hear of an event. The reader's reach is asked about the facts before and after it; nothing else lets a frame out.
+//! Who may hear of an event: sockets, webhooks. The reader's reach is asked about the facts before and after it; nothing else lets it out.
 
-use access::{Perm, Place, Reach};
+use access::{Facts, Perm, Place, Reach};
 use db::{Event, Tx};
 use kit::{ContactId, MemberId, Result};
 
-use super::frame::Heard;
-use super::tail::Tailed;
 use crate::who::Who;
+
+/// How an event reaches a reader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Heard {
+    Nothing,
+    /// It happened to something that the reader could and can read.
+    Event,
+    /// It brought something into the reader's reach.
+    Appeared,
+    /// It took something out of the reader's reach.
+    Gone,
+}
+
+/// An event's class and the places of its subject, read once for all who may hear it.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed {
+    pub class: Class,
+    pub before: Option<Facts>,
+    pub after: Option<Facts>,
+}
+
+impl Placed {
+    pub fn of(event: &Event) -> Self {
+        let facts = |json: &Option<String>| json.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        Self {
+            class: Class::of(event),
+            before: facts(&event.before),
+            after: facts(&event.after),
+        }
+    }
+}
 
 /// What kind of thing an event is about, and so who is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,10 +100,10 @@ impl Ears {
 }
 
 /// How this caller hears of an event. Contacts are asked for with [`hear_contact`].
-pub fn hear(who: &Who, ears: &Ears, tailed: &Tailed) -> Heard {
+pub fn hear(who: &Who, ears: &Ears, event: &Event, placed: &Placed) -> Heard {
     let moved = |reach: &Reach| {
         let inside = |facts: &Option<access::Facts>| facts.as_ref().map(|f| reach.contains(f, who.now));
-        match (inside(&tailed.before), inside(&tailed.after)) {
+        match (inside(&placed.before), inside(&placed.after)) {
             (Some(true), Some(false) | None) => Heard::Gone,
             (Some(false), Some(true)) => Heard::Appeared,
             (_, Some(true)) => Heard::Event,
@@ -82,11 +111,11 @@ pub fn hear(who: &Who, ears: &Ears, tailed: &Tailed) -> Heard {
         }
     };
     let when = |yes: bool| if yes { Heard::Event } else { Heard::Nothing };
-    match tailed.class {
+    match placed.class {
         Class::Ticket => moved(&ears.ticket),
         Class::Note => moved(&ears.note),
         Class::Desk(perm) => when(who.can(perm, &Place::Desk)),
-        Class::Own => when(owner(&tailed.event) == Some(who.member())),
+        Class::Own => when(owner(event) == Some(who.member())),
         Class::Bare => when(who.can(Perm::OrganisationRead, &Place::Desk)),
         Class::Contact | Class::Access | Class::Silent => Heard::Nothing,
     }

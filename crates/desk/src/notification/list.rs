@@ -1,0 +1,132 @@
+//! A person's lines over all of their organisations, the latest first.
+
+use db::Tx;
+use kit::{AccountId, Cursor, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
+
+use super::store::{self, Line};
+use crate::organisation;
+use crate::who::{self, Cache, Who};
+
+/// Counted no further than a badge shows.
+const MOST: i64 = 1000;
+
+/// Why a person is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "NotificationKind")]
+pub enum Kind {
+    /// A ticket became theirs by somebody else.
+    Assigned,
+    /// A note mentions them.
+    Mentioned,
+    /// A customer answered on a ticket of theirs.
+    Replied,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Notification {
+    pub id: NotificationId,
+    pub organisation: NotificationOrganisation,
+    pub kind: Kind,
+    pub ticket: NotificationTicket,
+    /// The note or the customer's message.
+    pub message: Option<MessageId>,
+    /// Who did it; none: the customer or Relevo.
+    pub actor: Option<NotificationActor>,
+    pub at: Time,
+    pub read_at: Option<Time>,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct NotificationOrganisation {
+    pub id: OrgId,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct NotificationTicket {
+    pub id: TicketId,
+    pub number: i64,
+    pub subject: String,
+    pub contact: String,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct NotificationActor {
+    pub id: MemberId,
+    pub name: String,
+}
+
+/// One page, and how many are not read in all.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Notifications {
+    pub items: Vec<Notification>,
+    /// Pass as `cursor` to go on; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// Of all organisations, counted up to 1000.
+    pub unread: i64,
+}
+
+/// Everybody that an account is, where it is in good standing now.
+pub fn memberships(tx: &mut Tx<'_>, callers: &Cache, account: AccountId) -> Result<Vec<Who>> {
+    let mut all = Vec::new();
+    for (org, _) in who::store::memberships(tx, account)? {
+        match callers.of_account(tx, org, account) {
+            Ok(who) if who.caller.alive => all.push(who),
+            Ok(_) => {}
+            Err(gone) if gone.kind == kit::Kind::Unknown => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(all)
+}
+
+pub fn list(
+    tx: &mut Tx<'_>,
+    callers: &Cache,
+    account: AccountId,
+    only_unread: bool,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Notifications> {
+    let (mut all, mut unread) = (Vec::new(), 0);
+    for who in memberships(tx, callers, account)? {
+        unread += store::unread(tx, &who, MOST)?;
+        let lines = store::page(tx, &who, only_unread, after, limit + 1)?;
+        if lines.is_empty() {
+            continue;
+        }
+        let organisation = NotificationOrganisation {
+            id: who.org(),
+            name: organisation::store::row(tx, who.org())?.map(|o| o.name).unwrap_or_default(),
+        };
+        all.extend(lines.into_iter().filter_map(|line| shown(line, organisation.clone())));
+    }
+    all.sort_by_key(|n: &Notification| std::cmp::Reverse((n.at, n.id)));
+    let page = kit::Page::cut(all, limit, |n| Cursor::new(n.at, n.id));
+    Ok(Notifications {
+        items: page.items,
+        next: page.next,
+        unread: unread.min(MOST),
+    })
+}
+
+fn shown(line: Line, organisation: NotificationOrganisation) -> Option<Notification> {
+    let kind = serde_json::from_value(serde_json::Value::String(line.kind)).ok()?;
+    Some(Notification {
+        id: line.id,
+        organisation,
+        kind,
+        ticket: NotificationTicket {
+            id: line.ticket,
+            number: line.number,
+            subject: line.subject,
+            contact: line.contact,
+        },
+        message: line.message,
+        actor: line.actor.zip(line.actor_name).map(|(id, name)| NotificationActor { id, name }),
+        at: line.at,
+        read_at: line.read_at,
+    })
+}

@@ -1,0 +1,16 @@
+//! What a person should look at: a ticket became theirs by somebody else, a note mentions them, a customer answered on a ticket of theirs.
+//!
+//! Invariants:
+//! - Made by [`reader`] of the event log, in the transaction that moves its cursor; one unread line for a ticket and kind at most.
+//! - A line opens nothing. Whether its ticket (for a mention: its notes) can be read is decided when it is listed and counted, so what was
+//!   lost vanishes and is not counted.
+//! - A person's lines of all organisations are one list, each with its organisation.
+//!
+//! Events: `notification.created`, `notification.read`, to that member's panels only; they name no ticket.
+
+pub mod api;
+pub mod list;
+pub mod reader;
+pub mod store;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! From events to lines.
+
+use access::Facts;
+use db::{Event, NewEvent, Tx};
+use kit::{MemberId, MessageId, NotificationId, OrgId, Result, TicketId};
+use serde_json::{Value, json};
+
+use super::store::{self, New};
+use crate::App;
+use crate::audience::Placed;
+
+/// The reader's name in the table of cursors.
+pub const READER: &str = "notification";
+
+pub fn act(_: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
+    for event in events {
+        for new in lines(event) {
+            if store::put(tx, org, &new)? {
+                tell(tx, new.member, new.id, "notification.created")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells the member's panels that the list is another.
+pub fn tell(tx: &mut Tx<'_>, member: MemberId, subject: NotificationId, kind: &'static str) -> Result<()> {
+    tx.append(&NewEvent {
+        kind,
+        version: 1,
+        actor: None,
+        subject: subject.into(),
+        before: None,
+        after: None,
+        body: json!({ "member": member }).to_string(),
+    })?;
+    Ok(())
+}
+
+fn lines(event: &Event) -> Vec<New> {
+    let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+    let actor = event.actor.as_ref().and_then(db::Thing::id::<MemberId>);
+    let ticket = event.subject.id::<TicketId>().or_else(|| body["ticket"].as_str()?.parse().ok());
+    let Some(ticket) = ticket else { return Vec::new() };
+    let placed = Placed::of(event);
+    let has = |facts: Option<Facts>| facts.and_then(|f| f.assignee);
+    let line = |kind, member| New {
+        id: NotificationId::new(event.at),
+        member,
+        kind,
+        ticket,
+        message: event.subject.id::<MessageId>(),
+        actor,
+        at: event.at,
+    };
+    match event.kind.as_str() {
+        "ticket.created" | "ticket.changed" if has(placed.after) != has(placed.before) => has(placed.after)
+            .filter(|member| Some(*member) != actor)
+            .map(|member| line("assigned", member))
+            .into_iter()
+            .collect(),
+        "note.created" => {
+            let mentions: Vec<MemberId> = serde_json::from_value(body["mentions"].clone()).unwrap_or_default();
+            mentions
+                .into_iter()
+                .filter(|member| Some(*member) != actor)
+                .map(|member| line("mentioned", member))
+                .collect()
+        }
+        "message.created" if body["kind"] == "in" => has(placed.after).map(|member| line("replied", member)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,139 @@
+//! The only SQL of notifications.
+
+use access::{Perm, Reach};
+use db::{FromRow, Row, Sql, Tx, args};
+use kit::{Cursor, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
+
+use crate::sink::Into;
+use crate::who::Who;
+
+/// A line to be.
+pub struct New {
+    pub id: NotificationId,
+    pub member: MemberId,
+    pub kind: &'static str,
+    pub ticket: TicketId,
+    pub message: Option<MessageId>,
+    pub actor: Option<MemberId>,
+    pub at: Time,
+}
+
+/// A line with what it shows of its ticket.
+pub struct Line {
+    pub id: NotificationId,
+    pub kind: String,
+    pub ticket: TicketId,
+    pub number: i64,
+    pub subject: String,
+    pub contact: String,
+    pub message: Option<MessageId>,
+    pub actor: Option<MemberId>,
+    pub actor_name: Option<String>,
+    pub at: Time,
+    pub read_at: Option<Time>,
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        let (first, last): (Option<String>, Option<String>) = (row.get(8)?, row.get(9)?);
+        Ok(Self {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            ticket: row.get(2)?,
+            number: row.get(3)?,
+            subject: row.get(4)?,
+            contact: row.get(5)?,
+            message: row.get(6)?,
+            actor: row.get(7)?,
+            actor_name: first.map(|first| format!("{first} {}", last.unwrap_or_default()).trim().to_owned()),
+            at: row.get(10)?,
+            read_at: row.get(11)?,
+        })
+    }
+}
+
+/// `false` when an unread line says the same already. A reply adds nothing to an assignment that nobody has looked at.
+pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
+    let sql = "SELECT 1 FROM notification WHERE org_id = $1 AND member_id = $2 AND ticket_id = $3 AND read_at IS NULL \
+        AND (kind = $4 OR ($4 = 'replied' AND kind = 'assigned')) LIMIT 1";
+    if tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind])?.is_some() {
+        return Ok(false);
+    }
+    let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, actor_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    tx.exec(sql, args![org, n.id, n.member, n.kind, n.ticket, n.message, n.actor, n.at])?;
+    Ok(true)
+}
+
+/// `FROM … WHERE`: the caller's own lines whose ticket can be read now; of mentions, whose notes can.
+fn readable(sql: Sql, who: &Who) -> Sql {
+    let tickets = who.reach(Perm::TicketRead);
+    let notes = who.reach(Perm::NoteRead);
+    let mut sql = sql
+        .push(" FROM notification n JOIN ticket t ON t.org_id = n.org_id AND t.id = n.ticket_id WHERE n.org_id = ")
+        .bind(who.org())
+        .push(" AND n.member_id = ")
+        .bind(who.member())
+        .push(" AND ((n.kind <> 'mentioned' AND ");
+    reach(&mut sql, &tickets, who);
+    sql = sql.push(") OR (n.kind = 'mentioned' AND ");
+    reach(&mut sql, &notes, who);
+    sql.push("))")
+}
+
+fn reach(sql: &mut Sql, reach: &Reach, who: &Who) {
+    if reach.is_empty() {
+        sql.add("1 = 0");
+    } else {
+        reach.write_sql(&mut Into(sql), "t", who.now);
+    }
+}
+
+pub fn page(tx: &mut Tx<'_>, who: &Who, unread: bool, after: Option<Cursor>, limit: u32) -> Result<Vec<Line>> {
+    let sql = Sql::new(
+        "SELECT n.id, n.kind, t.id, t.number, t.subject, (SELECT c.name FROM contact c WHERE c.org_id = t.org_id AND c.id = t.contact_id), n.message_id, \
+         n.actor_id, (SELECT m.first_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), \
+         (SELECT m.last_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), n.at, n.read_at",
+    );
+    let mut sql = readable(sql, who);
+    if unread {
+        sql = sql.push(" AND n.read_at IS NULL");
+    }
+    if let Some(cursor) = after {
+        sql = sql
+            .push(" AND (n.at, n.id) < (")
+            .bind(cursor.at)
+            .push(", ")
+            .bind(cursor.id)
+            .push(")");
+    }
+    Ok(tx.all_sql(&sql.push(" ORDER BY n.at DESC, n.id DESC LIMIT ").bind(limit))?)
+}
+
+/// How many are not read, counted up to `most`.
+pub fn unread(tx: &mut Tx<'_>, who: &Who, most: i64) -> Result<i64> {
+    let sql = readable(Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one"), who)
+        .push(" AND n.read_at IS NULL LIMIT ")
+        .bind(most)
+        .push(") q");
+    Ok(tx.one_sql(&sql)?)
+}
+
+/// `false` when there is none of this member.
+pub fn read(tx: &mut Tx<'_>, org: OrgId, member: MemberId, id: NotificationId) -> Result<bool> {
+    let sql = "UPDATE notification SET read_at = COALESCE(read_at, $4) WHERE org_id = $1 AND member_id = $2 AND id = $3";
+    let now = tx.now();
+    Ok(tx.exec(sql, args![org, member, id, now])? > 0)
+}
+
+/// All of a member up to an instant; how many.
+pub fn read_all(tx: &mut Tx<'_>, org: OrgId, member: MemberId, until: Time) -> Result<u64> {
+    let sql = "UPDATE notification SET read_at = $4 WHERE org_id = $1 AND member_id = $2 AND read_at IS NULL AND at <= $3";
+    let now = tx.now();
+    Ok(tx.exec(sql, args![org, member, until, now])?)
+}
+
+/// Removes what is older than `before`, some at a time; how many.
+pub fn sweep(tx: &mut Tx<'_>, before: Time, most: u32) -> Result<u64> {
+    let sql = "DELETE FROM notification WHERE (org_id, id) IN (SELECT org_id, id FROM notification WHERE at < $1 ORDER BY at LIMIT $2)";
+    Ok(tx.exec(sql, args![before, most])?)
+}

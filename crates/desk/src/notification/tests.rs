@@ -1,0 +1,199 @@
+//! Notifications, on both engines, through the whole service.
+
+use std::time::Duration;
+
+use access::Builtin;
+use db::testing::on_both;
+use kit::{Email, Locale, TicketId};
+use serde_json::{Value, json};
+
+use crate::member::enrol::Person;
+use crate::message::note;
+use crate::message::receive::{self, Arrival};
+use crate::testing::site::{Browser, Site};
+use crate::testing::{Office, Worker};
+
+const PASSWORD: &str = "surcos y maizales";
+
+/// An advisor who signs in.
+fn advisor<'a>(office: &Office, site: &'a Site) -> (Worker, Browser<'a>) {
+    let email = format!("{}@ejemplo.mx", office.org);
+    let person = Person {
+        first_name: "Rosa Elena".into(),
+        last_name: "Mendoza".into(),
+        email: Email::parse(&email, "email").unwrap(),
+        phone: None,
+        locale: Locale::Es,
+        time_zone: "America/Mexico_City".into(),
+        password_hash: Some(site.run(site.app.passwords.hash(PASSWORD)).unwrap()),
+    };
+    let worker = office.hire_person(&person, &[Builtin::Advisor], &[office.team]);
+    let mut browser = site.browser();
+    browser
+        .post("/api/v1/session", json!({ "email": email, "password": PASSWORD }))
+        .with(201);
+    (worker, browser)
+}
+
+fn mention(office: &Office, ticket: TicketId, whom: Worker) {
+    let (callers, who) = (office.cache.clone(), office.who(Builtin::Admin));
+    let draft = note::Draft {
+        body: "Mira esto".into(),
+        mentions: vec![whom.member],
+        ..Default::default()
+    };
+    office.write(move |tx| note::note(tx, &callers, &who, ticket, &draft)).unwrap();
+}
+
+fn hear(office: &Office, address: &str) -> TicketId {
+    let arrival = Arrival {
+        channel: office.channel,
+        address: address.into(),
+        verified: false,
+        provider: None,
+        name: Some("Don Julián".into()),
+        phone: None,
+        email: None,
+        locale: None,
+        subject: None,
+        text: "¿Hay alguien?".into(),
+        files: Vec::new(),
+    };
+    let (cache, org) = (office.cache.clone(), office.org);
+    office
+        .write(move |tx| receive::receive(tx, &cache, org, &arrival))
+        .unwrap()
+        .ticket
+        .id
+}
+
+fn assign(office: &Office, site: &Site, by: Builtin, ticket: TicketId, to: Value) {
+    let mut some = site.program(&office.token(office.people[&by].member));
+    let path = office.path(&format!("/tickets/{ticket}/assignee"));
+    some.put(&path, json!({ "member": to })).with(200);
+}
+
+fn kinds(list: &Value) -> Vec<&str> {
+    list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n["kind"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn assigned_mentioned_and_answered_are_told_and_seen() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let (rosa, mut panel) = advisor(&office, &site);
+        let mine = |panel: &mut Browser<'_>| panel.get("/api/v1/me/notifications").with(200).json;
+        let ticket = hear(&office, "juli");
+        site.settle();
+        assert_eq!(mine(&mut panel)["unread"], 0, "of nobody's ticket nobody is told");
+        let pass = || db.clock().advance(Duration::from_secs(1));
+        pass();
+        assign(&office, &site, Builtin::Admin, ticket, json!(rosa.member));
+        pass();
+        hear(&office, "juli");
+        pass();
+        mention(&office, ticket, rosa);
+        site.settle();
+        let list = mine(&mut panel);
+        assert_eq!(
+            (kinds(&list), &list["unread"]),
+            (vec!["mentioned", "assigned"], &json!(2)),
+            "an answer adds nothing to it"
+        );
+        assert_eq!(list["items"][0]["ticket"]["contact"], "Don Julián");
+        assert_eq!(list["items"][1]["actor"]["id"], json!(office.people[&Builtin::Admin].member));
+        assert_eq!(panel.get("/api/v1/me").json["memberships"][0]["unread"], 2);
+
+        // One is seen; the customer answers.
+        let one = list["items"][1]["id"].as_str().unwrap();
+        let path = office.path(&format!("/notifications/{one}/read"));
+        site.program(&office.token(office.people[&Builtin::Admin].member))
+            .put(&path, json!({}))
+            .problem(404, "not_found");
+        panel.put(&path, json!({})).with(204);
+        pass();
+        hear(&office, "juli");
+        hear(&office, "juli");
+        site.settle();
+        let list = mine(&mut panel);
+        assert_eq!(
+            (kinds(&list), &list["unread"]),
+            (vec!["replied", "mentioned", "assigned"], &json!(2))
+        );
+        let page = panel.get("/api/v1/me/notifications?unread=true&limit=1").with(200).json;
+        let rest = panel
+            .get(&format!(
+                "/api/v1/me/notifications?unread=true&cursor={}",
+                page["next"].as_str().unwrap()
+            ))
+            .with(200)
+            .json;
+        assert_eq!((kinds(&page), kinds(&rest)), (vec!["replied"], vec!["mentioned"]));
+        panel.put("/api/v1/me/notifications/read", json!({})).with(204);
+        assert_eq!(mine(&mut panel)["unread"], 0);
+        // What one does oneself is no news.
+        let own = hear(&office, "otra");
+        site.program(&office.token(rosa.member))
+            .put(&office.path(&format!("/tickets/{own}/assignee")), json!({ "member": rosa.member }));
+        site.settle();
+        assert!(!kinds(&mine(&mut panel)).iter().skip(3).any(|kind| *kind == "assigned"));
+    });
+}
+
+#[test]
+fn what_cannot_be_read_any_more_is_neither_listed_nor_counted() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let (rosa, mut panel) = advisor(&office, &site);
+        let elsewhere = office.team("Ventas");
+        let ticket = office.ticket(office.team, None);
+        mention(&office, ticket, rosa);
+        site.settle();
+        assert_eq!(panel.get("/api/v1/me/notifications").json["unread"], 1);
+        let move_to = |team: kit::TeamId| {
+            let org = office.org;
+            office
+                .write(move |tx| {
+                    Ok(tx.exec(
+                        "UPDATE ticket SET team_id = $3 WHERE org_id = $1 AND id = $2",
+                        db::args![org, ticket, team],
+                    )?)
+                })
+                .unwrap();
+        };
+        move_to(elsewhere);
+        let list = panel.get("/api/v1/me/notifications").with(200).json;
+        assert_eq!((&list["items"], &list["unread"]), (&json!([]), &json!(0)));
+        assert_eq!(panel.get("/api/v1/me").json["memberships"][0]["unread"], 0);
+        move_to(office.team);
+        assert_eq!(panel.get("/api/v1/me/notifications").json["unread"], 1);
+    });
+}
+
+#[test]
+fn the_event_goes_to_that_members_panels_and_names_no_ticket() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let advisor = office.people[&Builtin::Advisor].member;
+        office.ticket(office.team, Some(advisor));
+        site.settle();
+        let org = office.org;
+        let events: Vec<(String, String)> = office
+            .read(move |tx| {
+                Ok(tx.all(
+                    "SELECT kind, body FROM event WHERE org_id = $1 AND kind LIKE 'notification%'",
+                    db::args![org],
+                )?)
+            })
+            .unwrap();
+        assert_eq!(
+            events,
+            [("notification.created".to_owned(), json!({ "member": advisor }).to_string())]
+        );
+    });
+}

@@ -1,0 +1,117 @@
+//! The only SQL of deliveries.
+
+use db::{FromRow, Row, Sql, Tx, args};
+use kit::{Cursor, DeliveryId, OrgId, Result, Time, WebhookId};
+
+use crate::webhook::Delivery;
+use crate::webhook::model::Progress;
+
+const COLUMNS: &str = "id, seq, kind, state, attempts, status, failure, due_at, created_at, updated_at";
+
+impl FromRow for Delivery {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        let status: Option<i64> = row.get(5)?;
+        Ok(Self {
+            id: row.get(0)?,
+            seq: row.get(1)?,
+            kind: row.get(2)?,
+            state: Progress::from_name(&row.get::<String>(3)?).ok_or(db::Error::Value("a delivery's state"))?,
+            attempts: row.get(4)?,
+            status: status.and_then(|status| u16::try_from(status).ok()),
+            failure: row.get(6)?,
+            due_at: row.get(7)?,
+            created_at: row.get(8)?,
+            updated_at: row.get(9)?,
+        })
+    }
+}
+
+/// Of an event, once: one that is there already stays as it is.
+pub fn insert(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, seq: Option<i64>, kind: &str) -> Result<DeliveryId> {
+    let (id, now) = (DeliveryId::new(tx.now()), tx.now());
+    let sql = "INSERT INTO delivery (org_id, id, webhook_id, seq, kind, state, attempts, due_at, created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6, $6, $6) ON CONFLICT (org_id, webhook_id, seq) DO NOTHING";
+    tx.exec(sql, args![org, id, webhook, seq, kind, now])?;
+    Ok(id)
+}
+
+pub fn row(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, id: DeliveryId) -> Result<Option<Delivery>> {
+    let sql = format!("SELECT {COLUMNS} FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND id = $3");
+    Ok(tx.opt(&sql, args![org, webhook, id])?)
+}
+
+pub fn page(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    webhook: WebhookId,
+    state: Option<Progress>,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Vec<Delivery>> {
+    let mut sql = Sql::new(&format!("SELECT {COLUMNS} FROM delivery WHERE org_id = "))
+        .bind(org)
+        .push(" AND webhook_id = ")
+        .bind(webhook);
+    if let Some(state) = state {
+        sql = sql.push(" AND state = ").bind(state.name());
+    }
+    if let Some(cursor) = after {
+        sql = sql
+            .push(" AND (created_at, id) < (")
+            .bind(cursor.at)
+            .push(", ")
+            .bind(cursor.id)
+            .push(")");
+    }
+    Ok(tx.all_sql(&sql.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(limit + 1))?)
+}
+
+/// The pending one that is due for the longest.
+pub fn due(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId) -> Result<Option<Delivery>> {
+    let now = tx.now();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND state = 'pending' AND due_at <= $3 ORDER BY due_at, id LIMIT 1"
+    );
+    Ok(tx.opt(&sql, args![org, webhook, now])?)
+}
+
+/// When the next pending one is due.
+pub fn next_due(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId) -> Result<Option<Time>> {
+    let sql = "SELECT due_at FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND state = 'pending' ORDER BY due_at, id LIMIT 1";
+    Ok(tx.opt(sql, args![org, webhook])?)
+}
+
+pub fn update(tx: &mut Tx<'_>, org: OrgId, d: &Delivery) -> Result<()> {
+    let sql = "UPDATE delivery SET state = $3, attempts = $4, status = $5, failure = $6, due_at = $7, updated_at = $8 WHERE org_id = $1 AND id = $2";
+    let now = tx.now();
+    let status = d.status.map(i64::from);
+    tx.exec(
+        sql,
+        args![org, d.id, d.state.name(), d.attempts, status, d.failure.as_deref(), d.due_at, now],
+    )?;
+    Ok(())
+}
+
+/// Puts all failed ones of events since a time in the queue again; how many.
+pub fn again_since(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, since: Time) -> Result<u64> {
+    let sql = "UPDATE delivery SET state = 'pending', attempts = 0, due_at = $4, updated_at = $4 \
+        WHERE org_id = $1 AND webhook_id = $2 AND created_at >= $3 AND state = 'failed'";
+    let now = tx.now();
+    Ok(tx.exec(sql, args![org, webhook, since, now])?)
+}
+
+/// What waits has failed: the endpoint is switched off.
+pub fn give_up(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId) -> Result<()> {
+    let sql = "UPDATE delivery SET state = 'failed', failure = COALESCE(failure, 'webhook_disabled'), updated_at = $3 \
+        WHERE org_id = $1 AND webhook_id = $2 AND state = 'pending'";
+    let now = tx.now();
+    tx.exec(sql, args![org, webhook, now])?;
+    Ok(())
+}
+
+/// Removes what is older than the event log keeps its events, some at a time; how many.
+pub fn sweep(tx: &mut Tx<'_>, before: Time, most: u32) -> Result<u64> {
+    let sql =
+        "DELETE FROM delivery WHERE (org_id, id) IN (SELECT org_id, id FROM delivery WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    Ok(tx.exec(sql, args![before, most])?)
+}

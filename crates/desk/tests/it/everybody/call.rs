@@ -1,0 +1,231 @@
+//! How each operation is called, by its name in the document. One that is in none of the tables cannot be called, and fails the test.
+
+use access::{Perm, Place};
+use kit::Time;
+use serde_json::{Value, json};
+
+use super::world::{Caller, Spot, World};
+use super::{desk_calls, open_calls};
+
+/// A request, and where it is decided.
+#[derive(Default)]
+pub struct Call {
+    /// What stands in the path's braces.
+    pub ids: Vec<(&'static str, String)>,
+    pub query: String,
+    pub body: Option<Value>,
+    /// A form with a file in it.
+    pub form: bool,
+    /// Of a permission decided at a thing: each of these must be allowed, in this order.
+    pub ground: Vec<(Perm, Place)>,
+}
+
+impl Call {
+    pub fn ids<const N: usize>(ids: [(&'static str, String); N]) -> Self {
+        Self {
+            ids: ids.into(),
+            ..Self::default()
+        }
+    }
+
+    pub fn body(self, body: Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    pub fn query(self, query: String) -> Self {
+        Self { query, ..self }
+    }
+
+    pub fn at(mut self, perm: Perm, place: Place) -> Self {
+        self.ground.push((perm, place));
+        self
+    }
+}
+
+const EVERYWHERE: &[Spot] = &[Spot::Own, Spot::Queue, Spot::Colleague, Spot::Elsewhere];
+
+/// Where the thing of an operation may be.
+pub fn spots(operation: &str) -> &'static [Spot] {
+    match operation {
+        "ticket.list" | "ticket.waiting" | "ticket.next" | "ticket.open" | "ticket.bulk" | "ticket.unfollow" => &[Spot::Here],
+        "ticket.take" => &[Spot::Queue, Spot::Elsewhere],
+        // Only what somebody has is put aside.
+        "ticket.hold" | "ticket.snooze" => &[Spot::Own, Spot::Colleague, Spot::Elsewhere],
+        "team.get" | "team.edit" | "team.archive" | "team.join" | "team.leave" => &[Spot::Here, Spot::Elsewhere, Spot::Hidden],
+        "channel.get" => &[Spot::Here, Spot::Elsewhere],
+        "contact.list" | "contact.create" => &[Spot::Here],
+        "file.get" | "file.preview" => EVERYWHERE,
+        ticket if ["ticket.", "message.", "contact."].iter().any(|noun| ticket.starts_with(noun)) => EVERYWHERE,
+        _ => &[Spot::Here],
+    }
+}
+
+/// The request by which a caller does this there; made ready so that nothing but access can refuse it.
+pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Option<Call> {
+    on_ticket(world, operation, caller, spot)
+        .or_else(|| on_contact(world, operation, caller, spot))
+        .or_else(|| desk_calls::call(world, operation, caller, spot))
+        .or_else(|| open_calls::call(world, operation, caller))
+}
+
+fn state(world: &World, ticket: kit::TicketId, state: &'static str) {
+    let until = world.office.db.now().plus(std::time::Duration::from_secs(3600));
+    let (snoozed, closed): (Option<Time>, Option<Time>) = ((state == "snoozed").then_some(until), (state == "closed").then_some(until));
+    let text = "UPDATE ticket SET state = $2, snoozed_until = $3, closed_at = $4 WHERE id = $1";
+    crate::desk::sql(&world.office, text, db::args![ticket, state, snoozed, closed]);
+}
+
+fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Option<Call> {
+    let (noun, _) = operation.split_once('.')?;
+    if !["ticket", "message", "file"].contains(&noun) || spots(operation) == [Spot::Here] || !known(operation) {
+        return None;
+    }
+    let ticket = world.ticket(spot, caller);
+    let perm = match operation {
+        "ticket.edit" | "ticket.label" | "ticket.add_label" | "ticket.remove_label" => Perm::TicketEdit,
+        "ticket.take" => Perm::TicketTake,
+        "ticket.assign" | "ticket.transfer" => Perm::TicketTransfer,
+        "ticket.hold" | "ticket.release" => Perm::TicketHold,
+        "ticket.snooze" | "ticket.wake" => Perm::TicketSnooze,
+        "ticket.close" | "ticket.reopen" => Perm::TicketClose,
+        "ticket.merge" => Perm::TicketMerge,
+        "message.reply" | "message.undo" | "message.retry" => Perm::TicketReply,
+        "message.note" => Perm::NoteWrite,
+        _ => Perm::TicketRead,
+    };
+    let label =
+        |world: &World| world.make("/labels", json!({ "name": format!("Etiqueta {}", world.next()), "colour": "red" }))["id"].clone();
+    let me = world.who(caller).map_or(world.admin(), |who| who.member());
+    let on = Call::ids([("ticket", ticket.to_string())]);
+    let call = match operation {
+        "ticket.get" | "ticket.hold" | "ticket.follow" | "message.timeline" => on,
+        "ticket.by_number" => Call::ids([("number", world.office.ticket_row(ticket).number.to_string())]),
+        "ticket.edit" => on.body(json!({ "subject": "Otro asunto" })),
+        "ticket.take" => {
+            crate::desk::sql(
+                &world.office,
+                "UPDATE ticket SET assignee_id = NULL, state = 'waiting' WHERE id = $1",
+                db::args![ticket],
+            );
+            on
+        }
+        "ticket.assign" | "ticket.transfer" => on.body(json!({ "member": null })),
+        "ticket.release" => {
+            state(world, ticket, "hold");
+            on
+        }
+        "ticket.wake" => {
+            state(world, ticket, "snoozed");
+            on
+        }
+        "ticket.reopen" => {
+            state(world, ticket, "closed");
+            on
+        }
+        "ticket.snooze" => {
+            let until = world.office.db.now().plus(std::time::Duration::from_secs(3600));
+            on.body(json!({ "until": until }))
+        }
+        "ticket.close" => on.body(json!({})),
+        "ticket.label" => on.body(json!({ "labels": [label(world)] })),
+        "ticket.add_label" | "ticket.remove_label" => {
+            let label = label(world).as_str()?.to_owned();
+            Call::ids([("ticket", ticket.to_string()), ("label", label)])
+        }
+        "ticket.merge" => {
+            let into = world.arrive(&world.office, world.api.0);
+            let row = world.office.ticket_row(ticket);
+            crate::desk::sql(
+                &world.office,
+                "UPDATE ticket SET contact_id = $2, identity_id = NULL, team_id = $3, assignee_id = $4, state = 'open' WHERE id = $1",
+                db::args![into, row.contact, row.team, row.assignee],
+            );
+            on.body(json!({ "into": into }))
+        }
+        "ticket.explain" => Call::ids([("ticket", ticket.to_string()), ("permission", "ticket.read".into())]),
+        "message.reply" | "message.note" => on.body(json!({ "body": "Vamos para allá" })),
+        "message.draft" => on.body(json!({ "kind": "out", "body": "Vamos" })),
+        "message.read" => on.body(json!({ "seq": 1 })),
+        "message.undo" => {
+            let message = world.said(ticket, me, "queued");
+            Call::ids([("ticket", ticket.to_string()), ("message", message)])
+        }
+        "message.retry" => {
+            let message = world.said(ticket, me, "failed");
+            Call::ids([("ticket", ticket.to_string()), ("message", message)])
+        }
+        "file.get" | "file.preview" => {
+            let file = world
+                .upload(Caller::Role(access::Builtin::Admin), &world.office.path("/files"))
+                .with(201)
+                .json["id"]
+                .clone();
+            let message = world.said(ticket, me, "sent");
+            let (file, message): (kit::FileId, kit::MessageId) = (file.as_str()?.parse().ok()?, message.parse().ok()?);
+            let org = world.office.org;
+            crate::desk::sql(
+                &world.office,
+                "INSERT INTO message_file (org_id, message_id, file_id, position) VALUES ($1, $2, $3, 0)",
+                db::args![org, message, file],
+            );
+            crate::desk::sql(
+                &world.office,
+                "UPDATE file SET preview = hash, member_id = NULL WHERE id = $1",
+                db::args![file],
+            );
+            Call::ids([("file", file.to_string())])
+        }
+        _ => return None,
+    };
+    let facts = world.facts(ticket);
+    Some(call.at(perm, Place::At(facts)))
+}
+
+/// Whether it is about a ticket at a spot, as far as is known here: what was never heard of must not make tickets.
+fn known(operation: &str) -> bool {
+    !matches!(operation, "file.upload")
+}
+
+fn on_contact(world: &World, operation: &str, caller: Caller, spot: Spot) -> Option<Call> {
+    if !operation.starts_with("contact.") || spots(operation) == [Spot::Here] {
+        return None;
+    }
+    let ticket = world.ticket(spot, caller);
+    let facts = world.facts(ticket);
+    let (at, through) = (Place::At(facts), Place::Through(vec![facts]));
+    let contact = world.contact(ticket);
+    let version = || {
+        let path = world.office.path(&format!("/contacts/{contact}"));
+        world.as_admin().get(&path).with(200).json["version"].clone()
+    };
+    let edit = |version: Value| json!({ "version": version, "company": format!("Agrícola {}", world.next()) });
+    let of = Call::ids([("contact", contact.clone())]);
+    let on = Call::ids([("ticket", ticket.to_string())]).at(Perm::TicketRead, at.clone());
+    Some(match operation {
+        "contact.get" => of.at(Perm::ContactRead, through),
+        "contact.history" => of.at(Perm::ContactRead, through.clone()).at(Perm::ContactHistory, through),
+        "contact.edit" => of
+            .body(edit(version()))
+            .at(Perm::ContactRead, through)
+            .at(Perm::ContactEdit, Place::Desk),
+        "contact.revert" => {
+            let path = world.office.path(&format!("/tickets/{ticket}/contact"));
+            let changed = world.as_admin().patch(&path, edit(version())).with(200).json["version"].clone();
+            let edits = world
+                .as_admin()
+                .get(&world.office.path(&format!("/contacts/{contact}/edits")))
+                .with(200);
+            let newest = edits.json["items"].as_array()?.iter().max_by_key(|e| e["version"].as_i64())?["id"]
+                .as_str()?
+                .to_owned();
+            Call::ids([("contact", contact.clone()), ("edit", newest)])
+                .body(json!({ "version": changed }))
+                .at(Perm::ContactRead, through.clone())
+                .at(Perm::ContactHistory, through)
+                .at(Perm::ContactEdit, at)
+        }
+        "contact.through" => on.at(Perm::ContactRead, at),
+        "contact.edit_through" => on.body(edit(version())).at(Perm::ContactEdit, at),
+        _ => return None,
+    })
+}

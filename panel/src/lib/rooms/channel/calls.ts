@@ -1,0 +1,39 @@
+import { api, take } from '$lib/api/client';
+import type { Asked, Item } from '$lib/api/shapes';
+import type { Channel } from './settings';
+
+const ONE = '/api/v1/organisations/{org}/channels/{channel}';
+
+export type Team = Item<'/api/v1/organisations/{org}/teams'>;
+
+export async function allChannels(org: string): Promise<Channel[]> {
+	const params = { path: { org } };
+	return (await take(api.GET('/api/v1/organisations/{org}/channels', { params }))).items;
+}
+
+export async function allTeams(org: string): Promise<Team[]> {
+	const params = { path: { org } };
+	return (await take(api.GET('/api/v1/organisations/{org}/teams', { params }))).items;
+}
+
+export const readChannel = (org: string, channel: string) =>
+	take(api.GET(ONE, { params: { path: { org, channel } } }));
+
+export const makeChannel = (
+	org: string,
+	body: Asked<'/api/v1/organisations/{org}/channels', 'post'>
+) => take(api.POST('/api/v1/organisations/{org}/channels', { params: { path: { org } }, body }));
+
+export const editChannel = (org: string, channel: string, body: Asked<typeof ONE, 'patch'>) =>
+	take(api.PATCH(ONE, { params: { path: { org, channel } }, body }));
+
+export const archiveChannel = (org: string, channel: string) =>
+	take(api.DELETE(ONE, { params: { path: { org, channel } } }));
+
+/** The channel with its new secret, which is not shown again. */
+export const rotateSecret = (org: string, channel: string) =>
+	take(
+		api.POST('/api/v1/organisations/{org}/channels/{channel}/secret', {
+			params: { path: { org, channel } }
+		})
+	);
