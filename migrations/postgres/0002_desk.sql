@@ -461,12 +461,17 @@ CREATE TABLE ticket (
 CREATE UNIQUE INDEX ticket_number_key ON ticket (org_id, number);
 -- R8: an identity has at most one live ticket at a time.
 CREATE UNIQUE INDEX ticket_live_identity_key ON ticket (org_id, identity_id) WHERE state <> 'closed' AND identity_id IS NOT NULL;
+-- Pages by activity, each branch of a reach by its own: the organisation, one's own and nobody's, a team's.
 CREATE INDEX ticket_recent ON ticket (org_id, live, last_at, id);
 CREATE INDEX ticket_assignee ON ticket (org_id, assignee_id, live, last_at, id);
 CREATE INDEX ticket_team ON ticket (org_id, team_id, live, last_at, id);
-CREATE INDEX ticket_team_assignee ON ticket (org_id, team_id, assignee_id, live, last_at, id);
+-- The same of what was put aside, which is little: the views *on hold* and *snoozed* would walk all that is live to find it.
+CREATE INDEX ticket_aside ON ticket (org_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
+CREATE INDEX ticket_team_aside ON ticket (org_id, team_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
+-- A contact's tickets, those merged into one of them, and the last one closed.
 CREATE INDEX ticket_contact ON ticket (org_id, contact_id, last_at, id);
-CREATE INDEX ticket_waiting ON ticket (org_id, team_id, waiting_since, id) WHERE state = 'waiting';
+-- The dispenser: who has waited longest.
+CREATE INDEX ticket_waiting ON ticket (org_id, COALESCE(waiting_since, created_at), id) WHERE state = 'waiting';
 
 CREATE TABLE activity (
   org_id     BYTEA  NOT NULL,
@@ -675,6 +680,9 @@ CREATE TABLE audit (
   PRIMARY KEY (org_id, id)
 );
 CREATE INDEX audit_recent ON audit (org_id, at, id);
+-- The log of one act, and of one person: the rare ones would be looked for through all of it.
+CREATE INDEX audit_action ON audit (org_id, action, at, id);
+CREATE INDEX audit_actor ON audit (org_id, actor_id, at, id);
 CREATE UNIQUE INDEX audit_day_key ON audit (org_id, day_key) WHERE day_key IS NOT NULL;
 
 -- The first answer of each create, by the key its caller chose.

@@ -137,7 +137,8 @@ impl From<Error> for kit::Error {
             },
             Error::Busy | Error::Contended(_) => again(1),
             Error::Unavailable(_) => again(2),
-            Error::Full(_) | Error::Corrupt(_) => again(30),
+            Error::Full(_) => kit::Error::full(error),
+            Error::Corrupt(_) => again(30),
             _ => kit::Error::internal(error),
         }
     }

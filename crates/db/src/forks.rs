@@ -78,6 +78,18 @@ pub(crate) fn search_hits(dialect: Dialect) -> [&'static str; 3] {
     }
 }
 
+/// What of the engine's settings would let go of something that was acknowledged, as `name = value`; no row when all is well. Sessions
+/// ask for syncs themselves; what a server's administrator has switched off for all of it can only be seen.
+pub(crate) fn undurable(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SELECT 'synchronous = ' || synchronous FROM pragma_synchronous WHERE synchronous < 2",
+        Dialect::Postgres => {
+            "SELECT name || ' = ' || setting FROM pg_settings \
+             WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name"
+        }
+    }
+}
+
 /// Where the machine of the database has its clock, in microseconds; nothing where it is ours.
 pub(crate) fn engine_clock(dialect: Dialect) -> Option<&'static str> {
     match dialect {

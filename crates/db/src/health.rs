@@ -5,6 +5,11 @@ use std::time::Duration;
 use crate::{Db, Result, args, forks};
 
 impl Db {
+    /// Settings of the database under which an acknowledged write may be lost, as `name = value`. None is as it should be.
+    pub async fn undurable(&self) -> Result<Vec<String>> {
+        self.read(|tx| tx.all(forks::undurable(tx.dialect()), args![])).await
+    }
+
     /// How far the database's clock is from ours; nothing on SQLite, which has ours. Access decisions on several nodes want
     /// this below half a second. Also shows that reading works.
     pub async fn clock_skew(&self) -> Result<Duration> {

@@ -2,7 +2,8 @@
 //!
 //! Each searchable text is a row of `search_doc`: what it is, and the *owner* under whose access it is read (a message's
 //! ticket). Every row also holds its organisation as a word that no text can contain, so that the index itself is cut by
-//! organisation; the condition on `org_id` stays, since an index is no wall.
+//! organisation; the condition on `org_id` stays, since an index is no wall. A second such word also says its kind: a word that
+//! stands in half of all messages and in no contact would else be followed through all of them in search of one.
 //!
 //! SQLite flushes its full-text index at every savepoint: index many texts with one closure rather than one each.
 
@@ -26,7 +27,7 @@ pub struct Doc {
 
 /// Indexes a text, or indexes it anew. No words are no reason to keep a row.
 pub fn put(tx: &mut Tx<'_>, doc: &Doc, text: &str) -> Result<()> {
-    match indexed(doc.org, text) {
+    match indexed(doc, text) {
         None => remove(tx, doc.org, &doc.thing),
         Some(words) => put_words(tx, doc, &words),
     }
@@ -93,7 +94,16 @@ pub fn move_owner(tx: &mut Tx<'_>, org: OrgId, from: [u8; 16], to: [u8; 16]) -> 
 /// millisecond where a word stands in half of all texts, 120 with [`matching`]. Join to it with `CROSS JOIN … WHERE`, which
 /// keeps SQLite from beginning at the other end, and page by `alias.key < $n`.
 pub fn hits(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str) -> bool {
-    let Some(query) = query(dialect, org, text) else { return false };
+    hits_with(sql, dialect, alias, org, &token(org), text)
+}
+
+/// As [`hits`], of one kind only.
+pub fn hits_of(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, kind: &str, text: &str) -> bool {
+    hits_with(sql, dialect, alias, org, &kind_token(org, kind), text)
+}
+
+fn hits_with(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, token: &str, text: &str) -> bool {
+    let Some(query) = query(dialect, token, text) else { return false };
     let [from, and, end] = forks::search_hits(dialect);
     sql.add(from);
     sql.add_arg(org);
@@ -107,7 +117,9 @@ pub fn hits(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str
 /// Adds to a statement the condition that the row of `search_doc` called `alias` is such a document. For counting, and for
 /// conditions that narrow other ones; see [`hits`] for lists.
 pub fn matching(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str) -> bool {
-    let Some(query) = query(dialect, org, text) else { return false };
+    let Some(query) = query(dialect, &token(org), text) else {
+        return false;
+    };
     let [plus, before, after] = forks::search_match(dialect);
     sql.add(&format!("{plus}{alias}.org_id = "));
     sql.add_arg(org);
@@ -122,13 +134,18 @@ fn token(org: OrgId) -> String {
     format!("§{}", data_encoding::HEXLOWER.encode(&org.to_bytes()))
 }
 
+/// The organisation and a kind as a word.
+fn kind_token(org: OrgId, kind: &str) -> String {
+    format!("{}§{kind}", token(org))
+}
+
 /// The distinct words of a text with the organisation's, joined by blanks; nothing when it has none.
-fn indexed(org: OrgId, text: &str) -> Option<String> {
+fn indexed(doc: &Doc, text: &str) -> Option<String> {
     let words: std::collections::BTreeSet<String> = fold::words(text).into_iter().collect();
     if words.is_empty() {
         return None;
     }
-    let mut all = token(org);
+    let mut all = format!("{} {}", token(doc.org), kind_token(doc.org, &doc.thing.kind));
     for word in words {
         if all.len() + word.len() > MAX_BYTES {
             break;
@@ -140,11 +157,11 @@ fn indexed(org: OrgId, text: &str) -> Option<String> {
 }
 
 /// The query in the engine's own language. Words are letters and digits only, so there is nothing to escape.
-fn query(dialect: Dialect, org: OrgId, text: &str) -> Option<String> {
+fn query(dialect: Dialect, token: &str, text: &str) -> Option<String> {
     let mut words = fold::words(text);
     let last = words.pop()?;
     words.truncate(15);
-    let whole = [token(org)].into_iter().chain(words);
+    let whole = [token.to_owned()].into_iter().chain(words);
     // One letter would find half of everything.
     let open = last.chars().count() > 1 && !text.ends_with(char::is_whitespace);
     Some(match dialect {

@@ -102,6 +102,15 @@ impl Error {
         }
     }
 
+    /// The disk is full: nothing can be kept until somebody makes room, which takes longer than a moment.
+    pub fn full(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self {
+            retry_after: Some(30),
+            cause: Some(cause.into()),
+            ..Self::new(Kind::Unavailable, "storage_full")
+        }
+    }
+
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
             cause: Some(cause.into()),

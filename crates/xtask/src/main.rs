@@ -12,6 +12,7 @@ mod postgres;
 mod run;
 mod sh;
 mod stamp;
+mod strace;
 mod test;
 mod tidy;
 mod web;
@@ -29,8 +30,8 @@ cargo xtask <verb>
   test [SECTION…] [--keep-going] [--durable] [-- ARGS]
           everything that proves Relevo, or some sections of it; ARGS go to the Rust tests
   build   target/release/relevo, with the panel inside
-  bench [ARGS]
-          measures the release on both engines
+  bench [--quick] [--only PART] [--engine ENGINE]
+          measures the release on both engines (docs/bench.md); --quick only shows that it runs
   gen [--check]
           writes the generated files anew, or only looks whether they are fresh
   tidy    the house's rules: sizes, who may know whom, SQL and HTTP in their places, no text in code

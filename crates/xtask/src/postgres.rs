@@ -108,6 +108,11 @@ impl Cluster {
     }
 }
 
+/// Sees to it that PostgreSQL's programs are here, for tests that run one of their own.
+pub fn programs() -> Result<()> {
+    Server::find_or_install().map(drop)
+}
+
 impl Drop for Cluster {
     fn drop(&mut self) {
         stale::end(&self.server, &self.folder);

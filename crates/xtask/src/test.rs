@@ -87,6 +87,12 @@ const SECTIONS: &[Section] = &[
         run: rust::test,
     },
     Section {
+        name: "bench",
+        group: "rust",
+        about: "the benches run through, small, held against no clock",
+        run: rust::bench,
+    },
+    Section {
         name: "generated",
         group: "gen",
         about: "generated files are fresh",

@@ -3,6 +3,7 @@
 mod backup;
 mod basics;
 mod batches;
+mod durable;
 mod events;
 mod faults;
 mod jobs;

@@ -165,3 +165,35 @@ fn the_plan_begins_at_the_words() {
         );
     }
 }
+
+#[test]
+fn one_kind_is_found_by_itself() {
+    on_both(|db| {
+        db.write_blocking(org(1), |tx| {
+            put(tx, 1, 1, "la cosechadora no arranca")?;
+            let thing = db::Thing {
+                kind: "note".into(),
+                id: [2; 16],
+            };
+            let note = Doc {
+                org: org(1),
+                thing,
+                owner: [100; 16],
+            };
+            search::put(tx, &note, "cosechadora vieja")
+        })
+        .unwrap();
+        let found = |kind: &'static str| {
+            db.read_blocking(move |tx| {
+                let mut sql = Sql::new("SELECT d.id FROM ");
+                assert!(search::hits_of(&mut sql, tx.dialect(), "d", org(1), kind, "cosech"));
+                let ids: Vec<[u8; 16]> = tx.all_sql(&sql)?;
+                Ok::<_, Error>(ids.iter().map(|id| id[0]).collect::<Vec<_>>())
+            })
+            .unwrap()
+        };
+        assert_eq!(found("note"), [2]);
+        assert_eq!(found("msg"), [1]);
+        assert_eq!(found("con"), Vec::<u8>::new());
+    });
+}

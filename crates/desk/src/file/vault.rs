@@ -112,8 +112,24 @@ pub(super) fn key(org: OrgId, hash: &[u8; 32]) -> Path {
 pub(super) fn failed(error: object_store::Error) -> Error {
     match error {
         gone @ object_store::Error::NotFound { .. } => Error::internal(gone),
+        full if is_full(&full) => Error::full(full),
         other => Error::unavailable(other),
     }
+}
+
+/// Whether somewhere underneath the disk had no room.
+fn is_full(error: &object_store::Error) -> bool {
+    let mut at: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = at {
+        if error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
+        {
+            return true;
+        }
+        at = error.source();
+    }
+    false
 }
 
 #[cfg(test)]

@@ -138,7 +138,8 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
     let mut sql = Sql::new("");
     let mut parts = 0;
     let dialect = tx.dialect();
-    let mut part = |kinds: &str, owner: &str, condition: &dyn Fn(&mut Sql)| {
+    // Notes and contacts are few beside messages: they are looked for by themselves, not among all that has these words.
+    let mut part = |only: Option<&str>, kinds: &str, owner: &str, condition: &dyn Fn(&mut Sql)| {
         let start = sql.clone();
         sql.add(if parts == 0 {
             "SELECT * FROM ("
@@ -146,7 +147,11 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
             " UNION ALL SELECT * FROM ("
         });
         sql.add("SELECT d.key, d.kind, d.id, d.owner FROM ");
-        if !db::search::hits(&mut sql, dialect, "d", who.org(), text) {
+        let some = match only {
+            Some(kind) => db::search::hits_of(&mut sql, dialect, "d", who.org(), kind, text),
+            None => db::search::hits(&mut sql, dialect, "d", who.org(), text),
+        };
+        if !some {
             sql = start;
             return;
         }
@@ -165,15 +170,18 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
     let inside = |sql: &mut Sql, reach: &Reach| reach.write_sql(&mut Into(sql), "t", who.now);
     let ticket = "ticket t WHERE t.org_id = d.org_id AND t.id = d.owner";
     if (wanted.tickets || wanted.messages) && !reads.is_empty() {
-        part(kinds, ticket, &|sql| inside(sql, &reads));
+        part(None, kinds, ticket, &|sql| inside(sql, &reads));
     }
     if wanted.messages && !notes.is_empty() {
-        part("('note')", ticket, &|sql| inside(sql, &notes));
+        part(Some("note"), "('note')", ticket, &|sql| inside(sql, &notes));
     }
     if wanted.contacts {
-        part("('con')", "contact c WHERE c.org_id = d.org_id AND c.id = d.id", &|sql| {
-            crate::contact::store::readable(sql, who)
-        });
+        part(
+            Some("con"),
+            "('con')",
+            "contact c WHERE c.org_id = d.org_id AND c.id = d.id",
+            &|sql| crate::contact::store::readable(sql, who),
+        );
     }
     if parts == 0 {
         return Ok(Vec::new());

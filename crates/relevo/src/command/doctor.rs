@@ -114,6 +114,7 @@ fn database(options: &Complete, look: &mut impl FnMut(&str, Result<String>) -> R
     let db = options.open()?;
     look("database", Ok(engine(&db)))?;
     look("clock", runtime.block_on(clock(&db)))?;
+    look("durability", runtime.block_on(durability(&db)))?;
     look("migrations", runtime.block_on(level(&db)))?;
     db.close();
     Ok(())
@@ -136,6 +137,16 @@ async fn clock(db: &Db) -> Result<String> {
         "the database's clock is {skew:.1?} from ours: both machines have to ask a time server"
     );
     Ok(format!("{skew:.1?} from the database's"))
+}
+
+async fn durability(db: &Db) -> Result<String> {
+    let missing = db.undurable().await?;
+    ensure!(
+        missing.is_empty(),
+        "{}: a power cut may lose what was acknowledged",
+        missing.join(", ")
+    );
+    Ok("what is acknowledged is on disk".into())
 }
 
 async fn level(db: &Db) -> Result<String> {

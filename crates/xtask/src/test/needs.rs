@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use crate::{
     chromium, node,
-    postgres::{Cluster, Durability},
-    web,
+    postgres::{self, Cluster, Durability},
+    strace, web,
 };
 
 pub struct Needs {
@@ -40,6 +40,12 @@ impl Needs {
             self.cluster = Some(Cluster::start(self.durability)?);
         }
         Ok(self.cluster.as_ref().map(|cluster| cluster.url.clone()).unwrap_or_default())
+    }
+
+    /// What the tests of faults need beside a server: PostgreSQL's own programs, since they crash one of their own, and a tracer.
+    pub fn faults(&self) -> Result<()> {
+        postgres::programs()?;
+        strace::find_or_install()
     }
 
     pub fn chromium(&self) -> Result<PathBuf> {

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::needs::Needs;
 use crate::{
-    gen_files,
+    bench, gen_files,
     sh::{self, cargo},
 };
 
@@ -21,6 +21,12 @@ pub fn compile(needs: &mut Needs) -> Result<()> {
     sh::run(cargo(&needs.root).args(["build", "--workspace", "--bins", "--tests"]))
 }
 
+/// The benches run through, small; nothing is held against a clock.
+pub fn bench(needs: &mut Needs) -> Result<()> {
+    let postgres = needs.postgres()?;
+    bench::quick(&needs.root, &postgres, &["--quick".into()])
+}
+
 pub fn generated(needs: &mut Needs) -> Result<()> {
     compile(needs)?;
     gen_files::generate(&needs.root, true)
@@ -28,6 +34,7 @@ pub fn generated(needs: &mut Needs) -> Result<()> {
 
 pub fn test(needs: &mut Needs) -> Result<()> {
     let postgres = needs.postgres()?;
+    needs.faults()?;
     let nextest = sh::output(cargo(&needs.root).args(["nextest", "--version"])).is_ok();
     let mut command = cargo(&needs.root);
     // What passed quickly is not listed one by one; all that fails is, not only the first.

@@ -14,7 +14,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("desk", &["db", "access", "channel", "channel-*", "kit"]),
     ("demo", &["desk", "db", "access", "kit"]),
     ("relevo", &["demo", "desk", "db", "access", "channel", "channel-*", "kit"]),
-    ("benches", &["relevo", "desk", "db", "access", "channel", "channel-*", "kit"]),
+    ("rig", &["db", "kit"]),
+    ("benches", &["rig", "desk", "db", "access", "channel", "channel-*", "kit"]),
     ("xtask", &[]),
 ];
 

@@ -37,7 +37,8 @@ pub fn resolution(tx: &mut Tx<'_>, t: &Ticket) -> Result<Option<(ResolutionId, S
 /// The tickets that were merged into this one; they are of the same contact, whose index finds them.
 pub fn merged_from(tx: &mut Tx<'_>, t: &Ticket) -> Result<Vec<Ticket>> {
     let columns = super::COLUMNS;
-    let sql = format!("SELECT {columns} FROM ticket t WHERE t.org_id = $1 AND t.contact_id = $2 AND t.merged_into = $3 ORDER BY t.number");
+    // The plus: for the sake of the order, SQLite would walk the numbers of the whole organisation.
+    let sql = format!("SELECT {columns} FROM ticket t WHERE t.org_id = $1 AND t.contact_id = $2 AND t.merged_into = $3 ORDER BY +t.number");
     Ok(tx.all(&sql, args![t.org, t.contact, t.id])?)
 }
 

@@ -37,7 +37,8 @@ pub fn oldest(tx: &mut Tx<'_>, reach: &Reach, now: Time, after: Option<Cursor>, 
 
 /// How many wait; counting stops after 999.
 pub fn waiting(tx: &mut Tx<'_>, reach: &Reach, now: Time) -> Result<i64> {
-    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.state = 'waiting' AND ");
+    // Live is what waits anyway: said so, SQLite passes over what a team has closed.
+    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.state = 'waiting' AND t.live = TRUE AND ");
     reach.write_sql(&mut Into(&mut sql), "t", now);
     Ok(tx.one_sql(&sql.push(" LIMIT 1000) q"))?)
 }

@@ -41,7 +41,11 @@ test('a switch wins over what the roles say, and one place over neither', () => 
 		[operator],
 		[given('ticket.hold', false), given('contact.edit', true, 'channel')]
 	);
-	const of = (permission: string) => rows.find((one) => one.permission === permission)!;
+	const of = (permission: string) => {
+		const row = rows.find((one) => one.permission === permission);
+		if (!row) throw new Error(`no row of ${permission}`);
+		return row;
+	};
 	expect(stands(of('ticket.hold'))).toBe(false);
 	expect(of('ticket.hold').byDefault).toBe(true);
 	expect(stands(of('contact.edit'))).toBe(false);

@@ -1,0 +1,126 @@
+//! Every list that people look at, as the API asks for it: measured by `reading`, explained by `plans`.
+
+use std::str::FromStr;
+
+use anyhow::Result;
+use db::Tx;
+use desk::ticket::Filter;
+use desk::ticket::filter::View;
+use desk::ticket::list::Sort;
+use desk::who::Who;
+use desk::{audit, contact, member, message, search, ticket, view};
+use kit::{Cursor, LabelId, TicketId};
+
+use crate::world::World;
+
+/// Rows of a page.
+pub const PAGE: u32 = 50;
+
+type Ask = Box<dyn Fn(&mut Tx<'_>, &Who) -> kit::Result<usize> + Send + Sync>;
+
+pub struct Question {
+    pub name: String,
+    pub ask: Ask,
+}
+
+fn question(name: impl Into<String>, ask: impl Fn(&mut Tx<'_>, &Who) -> kit::Result<usize> + Send + Sync + 'static) -> Question {
+    Question {
+        name: name.into(),
+        ask: Box::new(ask),
+    }
+}
+
+fn tickets(name: &str, filter: Filter, sort: Sort, after: Option<Cursor>) -> Question {
+    question(name, move |tx, who| {
+        Ok(ticket::list::list(tx, who, &filter, sort, after, PAGE)?.items.len())
+    })
+}
+
+/// The page that decides how the desk feels: everything live, the latest first.
+pub fn inbox() -> Question {
+    tickets("inbox page", Filter::of(View::All), Sort::LastActivity, None)
+}
+
+pub fn counts() -> Question {
+    question("view counts", |tx, who| Ok(view::list::list(tx, who)?.len()))
+}
+
+pub fn find(words: &'static str) -> Question {
+    question(format!("search `{words}`"), move |tx, who| {
+        Ok(search::find::find(tx, who, words, None, None, 20)?.items.len())
+    })
+}
+
+/// All of them.
+pub fn all(world: &World, label: LabelId) -> Result<Vec<Question>> {
+    let some: TicketId = one(world)?;
+    let middle = world.db.now().micros() - 180 * 24 * 3600 * 1_000_000;
+    let deep = Some(Cursor::new(kit::Time::from_micros(middle), some));
+    let mut all = vec![inbox()];
+    let views = [
+        View::Mine,
+        View::Team,
+        View::Unassigned,
+        View::Mentions,
+        View::Hold,
+        View::Snoozed,
+        View::Closed,
+    ];
+    all.extend(views.map(|view| tickets(&format!("view {view:?}"), Filter::of(view), Sort::LastActivity, None)));
+    all.push(tickets("view Closed, deep", Filter::of(View::Closed), Sort::LastActivity, deep));
+    for sort in [Sort::WaitingSince, Sort::Newest, Sort::Priority] {
+        all.push(tickets(&format!("inbox by {sort:?}"), Filter::of(View::All), sort, None));
+    }
+    let labelled = Filter {
+        label: vec![label],
+        ..Filter::of(View::All)
+    };
+    all.push(tickets("inbox with a label", labelled, Sort::LastActivity, None));
+    all.push(counts());
+    all.push(question("waiting in the pool", |tx, who| {
+        Ok(usize::try_from(ticket::next::waiting(tx, who)?).unwrap_or(0))
+    }));
+    all.push(question("dispenser", |tx, who| {
+        let pool = who.reach(access::Perm::TicketTake);
+        Ok(ticket::store::queue::oldest(tx, &pool, who.now, None, 16)?.len())
+    }));
+    all.push(question("timeline", move |tx, who| {
+        let found = message::timeline::timeline(tx, who, some, message::timeline::Side::End, PAGE);
+        Ok(found.map_or(0, |t| t.items.len()))
+    }));
+    all.push(question("one ticket", move |tx, who| {
+        Ok(usize::from(ticket::one::one(tx, who, some).is_ok()))
+    }));
+    all.push(question("contacts", |tx, who| {
+        Ok(contact::list::list(tx, who, "", None, PAGE)?.items.len())
+    }));
+    all.push(question("contacts by words", |tx, who| {
+        Ok(contact::list::list(tx, who, "mendoza 12", None, PAGE)?.items.len())
+    }));
+    all.extend(["folio77", "cosechadora", "cosechadora arranca ayer"].map(find));
+    all.push(question("members", |tx, who| {
+        Ok(member::list::list(tx, who, &member::list::Filter::default()).map_or(0, |page| page.items.len()))
+    }));
+    for (name, action) in [
+        ("audit", None),
+        ("audit of an action", Some("ticket.read")),
+        ("audit of a rare action", Some("role.created")),
+    ] {
+        let filter = audit::Filter {
+            action: action.map(str::to_owned),
+            ..audit::Filter::default()
+        };
+        all.push(question(name, move |tx, who| {
+            Ok(audit::list::list(tx, who, &filter).map_or(0, |page| page.items.len()))
+        }));
+    }
+    Ok(all)
+}
+
+/// A ticket that everybody of the bench may read.
+fn one(world: &World) -> Result<TicketId> {
+    let (org, team) = (world.office.org, world.teams[0]);
+    let sql = "SELECT id FROM ticket WHERE org_id = $1 AND team_id = $2 AND live = TRUE ORDER BY last_at DESC, id DESC LIMIT 1";
+    let id: TicketId = world.db.read_blocking(move |tx| tx.one(sql, db::args![org, team]))?;
+    Ok(TicketId::from_str(&id.to_string())?)
+}
