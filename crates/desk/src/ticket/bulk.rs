@@ -6,7 +6,7 @@ use kit::{Error, LabelId, MemberId, Result, TicketId};
 use super::close::Ending;
 use super::edit::Edit;
 use super::transfer::To;
-use super::{Priority, Ticket, assign, close, edit, label, take, transfer};
+use super::{Priority, Ticket, assign, close, edit, hold, label, take, transfer};
 use crate::who::{Cache, Who};
 
 /// How many at most.
@@ -25,6 +25,8 @@ pub enum Act {
     Label(LabelId),
     Unlabel(LabelId),
     Priority(Priority),
+    Hold,
+    Release,
 }
 
 /// Refuses a list that no one picked by hand, and one that names a ticket twice.
@@ -58,6 +60,8 @@ fn one(tx: &mut Tx<'_>, callers: &Cache, who: &Who, id: TicketId, act: &Act) -> 
         Act::Transfer(to) => transfer::transfer(tx, callers, who, id, to),
         Act::Label(label) => label::label(tx, who, id, &label::Change::Add(*label)),
         Act::Unlabel(label) => label::label(tx, who, id, &label::Change::Remove(*label)),
+        Act::Hold => hold::hold(tx, who, id),
+        Act::Release => hold::release(tx, who, id),
         Act::Priority(priority) => edit::edit(
             tx,
             who,

@@ -28,7 +28,13 @@ pub const ON_ONE: &[Perm] = &[
 ];
 
 /// What a row's own buttons and the bar over several rows need: names only.
-pub const ON_ROW: &[Perm] = &[Perm::TicketTake, Perm::TicketTransfer, Perm::TicketEdit, Perm::TicketClose];
+pub const ON_ROW: &[Perm] = &[
+    Perm::TicketTake,
+    Perm::TicketTransfer,
+    Perm::TicketEdit,
+    Perm::TicketHold,
+    Perm::TicketClose,
+];
 
 /// The `can` of a single answer.
 pub fn can(who: &Who, ticket: &Ticket) -> BTreeMap<Perm, Can> {

@@ -48,15 +48,16 @@ pub struct SavedView {
 
 pub fn list(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Counted>> {
     let saved = store::all(tx, who)?;
-    let filters: Vec<Filter> = EVERYBODYS
+    let offered: Vec<View> = EVERYBODYS.into_iter().filter(|view| offered(who, *view)).collect();
+    let filters: Vec<Filter> = offered
         .iter()
         .map(|view| Filter::of(*view))
         .chain(saved.iter().map(|view| view.filter.clone()))
         .collect();
     let counts = count::counts(tx, who, &filters)?;
-    let (first, rest) = counts.split_at(EVERYBODYS.len());
+    let (first, rest) = counts.split_at(offered.len());
     let saved = shown(tx, who, saved)?;
-    let everybodys = EVERYBODYS.iter().zip(first).map(|(view, count)| Counted {
+    let everybodys = offered.iter().zip(first).map(|(view, count)| Counted {
         key: Some(*view),
         count: *count,
         saved: None,
@@ -67,6 +68,18 @@ pub fn list(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Counted>> {
         saved: Some(saved),
     });
     Ok(everybodys.chain(own).collect())
+}
+
+/// Whether a view can ever have anything of its own for this reader: who reads only what is theirs has no team's list and no queue
+/// (C1), and who answers nobody is never assigned anything.
+fn offered(who: &Who, view: View) -> bool {
+    let reach = Filter::of(view).plan(who).reach;
+    match view {
+        View::Team | View::All => reach.terms().iter().any(|term| !access::Who::ME.has(term.who)),
+        View::Mine => !reach.is_empty() && !who.reach(access::Perm::TicketReply).is_empty(),
+        View::Unassigned | View::Mentions | View::Hold | View::Snoozed | View::Closed => !reach.is_empty(),
+        View::ExternalMine | View::ExternalTeam => false,
+    }
 }
 
 pub fn one(tx: &mut Tx<'_>, who: &Who, id: ViewId) -> Result<Counted> {

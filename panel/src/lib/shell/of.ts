@@ -20,14 +20,17 @@ export function shellPerson({ account }: Me, { member, organisation }: Membershi
 	};
 }
 
-/** Home first, then by name. */
-export function shellOrganisations({ memberships }: Me): ShellOrganisation[] {
+/** Home first, then by name; with how many tickets of ours have something unread there. */
+export function shellOrganisations(
+	{ memberships }: Me,
+	unread: (org: string) => number = () => 0
+): ShellOrganisation[] {
 	return memberships
 		.map((m) => ({
 			id: m.organisation.id,
 			name: m.organisation.name,
 			external: m.external,
-			unread: m.unread
+			unread: unread(m.organisation.id)
 		}))
 		.sort((a, b) => Number(a.external) - Number(b.external) || a.name.localeCompare(b.name));
 }

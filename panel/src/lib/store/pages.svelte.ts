@@ -23,6 +23,7 @@ export class Pages<T extends Thing> {
 	state = $state<'new' | 'loading' | 'ready' | 'failed'>('new');
 	error = $state.raw<unknown>();
 	#next = $state.raw<string | null | undefined>();
+	#before: readonly string[] = [];
 	#run = 0;
 
 	constructor(
@@ -81,7 +82,7 @@ export class Pages<T extends Thing> {
 		}
 		const seen = new Set(fresh);
 		const behind = cursor ? before.slice(wanted).filter((id) => !seen.has(id)) : [];
-		this.ids = [...fresh, ...behind];
+		this.#put([...fresh, ...behind]);
 		if (behind.length === 0) this.#next = cursor;
 		this.error = undefined;
 		this.state = 'ready';
@@ -94,11 +95,11 @@ export class Pages<T extends Thing> {
 		const others = this.ids.filter((other) => other !== id);
 		const { belongs, order } = this.options;
 		if (!thing || (belongs && !belongs(thing))) {
-			if (others.length !== this.ids.length) this.ids = others;
+			if (others.length !== this.ids.length) this.#put(others);
 			return;
 		}
 		if (!order) {
-			if (others.length === this.ids.length && this.whole) this.ids = [...this.ids, id];
+			if (others.length === this.ids.length && this.whole) this.#put([...this.ids, id]);
 			return;
 		}
 		const at = others.findIndex((other) => {
@@ -106,18 +107,33 @@ export class Pages<T extends Thing> {
 			return there !== undefined && order(thing, there) < 0;
 		});
 		// Behind the last one that is loaded it comes with its own page.
-		if (at < 0 && !this.whole) this.ids = others;
-		else this.ids = at < 0 ? [...others, id] : [...others.slice(0, at), id, ...others.slice(at)];
+		if (at < 0 && !this.whole) this.#put(others);
+		else this.#put(at < 0 ? [...others, id] : [...others.slice(0, at), id, ...others.slice(at)]);
 	}
 
 	remove(id: string): void {
-		this.ids = this.ids.filter((other) => other !== id);
+		this.#put(this.ids.filter((other) => other !== id));
 	}
 
-	/** Whom to go to when this one leaves the list: the next, else the one before. */
+	/**
+	 * Whom to go to when this one leaves the list: the next, else the one before. The line may have taken it out already: then
+	 * what stands where it stood.
+	 */
 	neighbour(id: string): string | undefined {
 		const at = this.ids.indexOf(id);
-		return at < 0 ? this.ids[0] : (this.ids[at + 1] ?? this.ids[at - 1]);
+		if (at >= 0) return this.ids[at + 1] ?? this.ids[at - 1];
+		const stood = this.#before.indexOf(id);
+		const there = new Set(this.ids);
+		const after = this.#before.slice(stood + 1).find((other) => there.has(other));
+		const before = this.#before.slice(0, Math.max(stood, 0)).findLast((other) => there.has(other));
+		return stood < 0 ? this.ids[0] : (after ?? before);
+	}
+
+	/** Every change of the order goes through here, so that where one stood is known when it is gone. */
+	#put(ids: readonly string[]): void {
+		const kept = new Set(ids);
+		if (this.ids.some((id) => !kept.has(id))) this.#before = this.ids;
+		this.ids = ids;
 	}
 
 	async #read(
@@ -131,7 +147,7 @@ export class Pages<T extends Thing> {
 			// A later request has overtaken this one.
 			if (run !== this.#run) return;
 			this.entities.put(...page.items);
-			this.ids = merge(page);
+			this.#put(merge(page));
 			this.#next = page.next;
 			this.error = undefined;
 			this.state = 'ready';

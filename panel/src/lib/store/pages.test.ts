@@ -103,3 +103,13 @@ test('an overtaken answer is not taken', async () => {
 	await Promise.all([first, second]);
 	expect(rows.ids).toEqual(['new']);
 });
+
+test('whoever left before the question came is followed by what stood behind it', async () => {
+	const { rows } = list({ items: [row('a', 90), row('b', 80), row('c', 70)], next: null });
+	await rows.reload();
+	rows.remove('b');
+	expect(rows.neighbour('b')).toBe('c');
+	rows.remove('c');
+	expect(rows.neighbour('c')).toBe('a');
+	expect(rows.neighbour('never')).toBe('a');
+});

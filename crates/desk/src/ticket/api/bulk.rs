@@ -54,6 +54,8 @@ pub enum Doing {
     Priority {
         priority: Priority,
     },
+    Hold,
+    Release,
 }
 
 impl From<Doing> for Act {
@@ -66,6 +68,8 @@ impl From<Doing> for Act {
             Doing::Label { label } => Self::Label(label),
             Doing::Unlabel { label } => Self::Unlabel(label),
             Doing::Priority { priority } => Self::Priority(priority),
+            Doing::Hold => Self::Hold,
+            Doing::Release => Self::Release,
         }
     }
 }

@@ -337,6 +337,11 @@ fn each_of_several_is_decided_on_its_own() {
         assert_eq!(codes, [Some("ticket_taken"), None, Some("not_found"), None, Some("not_found")]);
         assert_eq!(row(&office, ids[1]).assignee, Some(rosa.member()));
         assert_eq!(row(&office, ids[2]).assignee, None);
+        for (act, state) in [(bulk::Act::Hold, State::Hold), (bulk::Act::Release, State::Open)] {
+            let (cache, who, one) = (office.cache.clone(), rosa.clone(), [ids[1]]);
+            office.write(move |tx| Ok(bulk::run(tx, &cache, &who, &one, &act))).unwrap();
+            assert_eq!(row(&office, ids[1]).state, state);
+        }
         assert_eq!(bulk::check(&[never, never]).unwrap_err().field.as_deref(), Some("tickets[1]"));
         assert_eq!(code(bulk::check(&[])), "required");
         assert_eq!(code(bulk::check(&vec![never; 201])), "too_many_values");

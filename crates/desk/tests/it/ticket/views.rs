@@ -306,7 +306,13 @@ fn every_list_and_every_count_is_what_the_decision_says_for_whoever_asks() {
                 for row in &listed {
                     let ticket = all.iter().find(|t| t.id == row.ticket.id).unwrap();
                     let can = |perm: &Perm| who.can(*perm, &Place::At(ticket.facts()));
-                    let buttons = [Perm::TicketTake, Perm::TicketTransfer, Perm::TicketEdit, Perm::TicketClose];
+                    let buttons = [
+                        Perm::TicketTake,
+                        Perm::TicketTransfer,
+                        Perm::TicketEdit,
+                        Perm::TicketHold,
+                        Perm::TicketClose,
+                    ];
                     assert_eq!(row.can, buttons.into_iter().filter(can).collect::<Vec<_>>());
                 }
             }
@@ -500,5 +506,29 @@ fn a_saved_view_is_its_owners_and_shows_each_what_they_may_see() {
         )
         .unwrap_err();
         assert_eq!((refused.code, refused.field.as_deref()), ("too_many_values", Some("filter.label")));
+    });
+}
+
+#[test]
+fn views_that_can_have_nothing_of_their_own_are_not_offered() {
+    on_both(|db| {
+        let office = Office::new(db);
+        let offered = |role: Builtin| {
+            let who = office.who(role);
+            let views = office.read(move |tx| desk::view::list::list(tx, &who)).unwrap();
+            views.into_iter().filter_map(|v| v.key).collect::<Vec<_>>()
+        };
+        let everybodys = desk::view::list::EVERYBODYS;
+        assert_eq!(offered(Builtin::Supervisor), everybodys);
+        assert_eq!(offered(Builtin::Advisor), everybodys);
+        // Only what is derived to them exists for operators.
+        assert_eq!(
+            offered(Builtin::Operator),
+            [View::Mine, View::Mentions, View::Hold, View::Snoozed, View::Closed]
+        );
+        // Who only reads is never given anything.
+        assert!(!offered(Builtin::ViewOnly).contains(&View::Mine));
+        assert!(offered(Builtin::ViewOnly).contains(&View::All));
+        assert_eq!(offered(Builtin::OrdersAdmin), []);
     });
 }

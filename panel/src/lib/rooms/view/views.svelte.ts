@@ -50,6 +50,11 @@ export class Views {
 		return this.items.filter((v) => v.key);
 	}
 
+	/** Tickets of mine with something unread. */
+	get unread(): number {
+		return this.items.find((v) => v.key === 'mine')?.unread ?? 0;
+	}
+
 	get saved(): Counted[] {
 		return this.items.filter((v) => v.id);
 	}

@@ -12,8 +12,8 @@ import { personName } from '../person';
 
 export type Row = components['schemas']['TicketRow'];
 
-/** From then on a customer who waits is shown in red. */
-export const LATE = 15 * 60_000;
+/** From then on a customer who waits is shown in red, where the organisation says nothing else. */
+const LATE = 15;
 
 const kept = new Map<string, Entities<Row>>();
 
@@ -42,7 +42,14 @@ export function lastLine({ last, subject }: Row, self: string | undefined): stri
 }
 
 /** What a list shows of a row. `view` says what need not be said of each. */
-export function rowView(row: Row, org: string, view: string, now: number, query = {}): RowView {
+export function rowView(
+	row: Row,
+	org: string,
+	view: string,
+	now: number,
+	query = {},
+	current?: string
+): RowView {
 	const place = row.organisation?.id ?? org;
 	const waits = row.waiting_since ?? undefined;
 	const tags: RowView['tags'] = [];
@@ -53,6 +60,7 @@ export function rowView(row: Row, org: string, view: string, now: number, query 
 	if (row.state === 'waiting' && view !== 'unassigned') tags.push({ text: t('ticket.unassigned') });
 	for (const label of row.labels) tags.push({ text: label.name, dot: labelColour(label.colour) });
 	const { assignee } = row;
+	const late = session.membership(place)?.organisation.settings.idle_alarm_minutes ?? LATE;
 	return {
 		id: row.id,
 		href: paths.tickets(place, view, row.id, query),
@@ -64,8 +72,9 @@ export function rowView(row: Row, org: string, view: string, now: number, query 
 			: undefined,
 		last: lastLine(row, session.membership(place)?.member.id),
 		time: brief(waits ?? row.last_at),
-		late: waits !== undefined && now - Date.parse(waits) > LATE,
-		unread: row.unread,
+		late: waits !== undefined && now - Date.parse(waits) > late * 60_000,
+		// What is in front is being read.
+		unread: row.id === current ? 0 : row.unread,
 		tags,
 		assignee: assignee?.id && view !== 'mine' ? { id: assignee.id, name: assignee.name } : undefined
 	};
