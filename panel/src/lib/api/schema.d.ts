@@ -1593,6 +1593,290 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/{address}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        /** a file of a message of this channel */
+        get: operations["hook.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** where events are told */
+        get: operations["webhook.list"];
+        put?: never;
+        /** tell events to another system; its secret is shown once */
+        post: operations["webhook.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** the kinds of events that can be told */
+        get: operations["webhook.kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** one webhook */
+        get: operations["webhook.get"];
+        put?: never;
+        post?: never;
+        /** take a webhook away */
+        delete: operations["webhook.delete"];
+        options?: never;
+        head?: never;
+        /** change or pause a webhook */
+        patch: operations["webhook.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** a new secret, shown once; the old one signs beside it for a day */
+        post: operations["webhook.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send a test */
+        post: operations["webhook.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** what was sent and how it ended, newest first */
+        get: operations["webhook.deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks/{webhook}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send one again */
+        post: operations["webhook.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send all failed ones since a time again */
+        post: operations["webhook.replay_since"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/notifications/{notification}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen this one */
+        put: operations["notification.read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what I should look at, the latest first, and how many are new */
+        get: operations["me.notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen all of them */
+        put: operations["me.notifications_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** work that was given up, the latest first */
+        get: operations["dead_letter.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/dead-letters/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** have it tried again */
+        post: operations["dead_letter.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/dead-letters/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** let it go */
+        delete: operations["dead_letter.discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/live": {
         parameters: {
             query?: never;
@@ -1957,7 +2241,82 @@ export interface components {
             time_zone?: string | null;
             token: string;
         };
+        /** @description Whether a role has a permission. `–` of SPEC's table is a missing cell. */
+        AccessState: "always" | "off" | "on";
+        /** @description What somebody shows. */
+        AccountAsk: {
+            /**
+             * @description Six digits of the authenticator application.
+             * @default null
+             */
+            code?: string | null;
+            email: string;
+            password: string;
+            /**
+             * @description Or one of the codes kept for when it is lost.
+             * @default null
+             */
+            recovery_code?: string | null;
+        };
+        AccountChoice: {
+            password: string;
+            /** @description The account's whole number, where it is wanted; without it the password is set and external memberships go on resting. */
+            phone?: string | null;
+            token: string;
+        };
+        /** @description What may change; what is not said stays. */
+        AccountEditChange: {
+            /** @default null */
+            first_name?: string | null;
+            /** @default null */
+            last_name?: string | null;
+            /** @default null */
+            locale?: components["schemas"]["Locale"] | null;
+            /** @default null */
+            phone?: string | null;
+            /**
+             * @description The panel's own: theme, order of sections, choices of notification. Given keys replace, null takes a key away.
+             * @default null
+             */
+            preferences?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default null */
+            time_zone?: string | null;
+        };
+        AccountGround: {
+            country: string;
+            id: components["schemas"]["OrgId"];
+            locale: components["schemas"]["Locale"];
+            name: string;
+            settings: components["schemas"]["Settings"];
+            time_zone: string;
+        };
         AccountId: string;
+        AccountPasswordChange: {
+            current: string;
+            password: string;
+        };
+        /** @description What the holder of a link is shown before choosing. */
+        AccountResetShown: {
+            email: string;
+            expired: boolean;
+            /** @description External memberships rest: with the account's phone number, this link ends that. */
+            phone_wanted: boolean;
+        };
+        AccountRoleName: {
+            builtin?: string | null;
+            id: components["schemas"]["RoleId"];
+            name: string;
+        };
+        AccountTeamName: {
+            id: components["schemas"]["TeamId"];
+            name: string;
+        };
+        /** @description A link's secret. */
+        AccountToken: {
+            token: string;
+        };
         /** @description What happened: a line between messages. */
         Activity: {
             at: components["schemas"]["Time"];
@@ -1986,40 +2345,6 @@ export interface components {
             locale?: string | null;
             page?: string | null;
         };
-        Ask: {
-            channel: components["schemas"]["Named"];
-            organisation: components["schemas"]["Ground"];
-            person: components["schemas"]["First"];
-            team: components["schemas"]["Named"];
-            token: string;
-        };
-        /** @description What somebody shows. */
-        Ask2: {
-            /**
-             * @description Six digits of the authenticator application.
-             * @default null
-             */
-            code?: string | null;
-            email: string;
-            password: string;
-            /**
-             * @description Or one of the codes kept for when it is lost.
-             * @default null
-             */
-            recovery_code?: string | null;
-        };
-        /** @description `/organisations/{org}/tickets/{ticket}/explain/{permission}`. */
-        Asked: {
-            permission: components["schemas"]["Perm"];
-            ticket: components["schemas"]["TicketId"];
-        };
-        /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
-        Asked2: {
-            /** Format: int64 */
-            version: number;
-        } & {
-            [key: string]: string | null;
-        };
         /** @description To whom. */
         AssignTicket: {
             /** @description `null`: nobody, it goes back to its queue. */
@@ -2031,6 +2356,21 @@ export interface components {
         };
         AtDesk: {
             presence: components["schemas"]["Presence"];
+        };
+        /** @description What a list is cut to. */
+        AuditFilter: {
+            /** @description `member.created`, or with a dot at the end all that begin so: `member.` */
+            action?: string | null;
+            actor?: components["schemas"]["MemberId"] | null;
+            cursor?: string | null;
+            /** @description From this instant on. */
+            from?: components["schemas"]["Time"] | null;
+            /** Format: uint32 */
+            limit?: number | null;
+            /** @description A thing's id. */
+            subject?: string | null;
+            /** @description Before this instant. */
+            to?: components["schemas"]["Time"] | null;
         };
         AuditId: string;
         /** @description Of what a cell's extent starts. */
@@ -2092,12 +2432,6 @@ export interface components {
             /** @constant */
             act: "priority";
             priority: components["schemas"]["TicketPriority"];
-        } | {
-            /** @constant */
-            act: "hold";
-        } | {
-            /** @constant */
-            act: "release";
         });
         /** @description Done, or why not. */
         BulkResult: {
@@ -2128,80 +2462,24 @@ export interface components {
             team?: components["schemas"]["TeamId"] | null;
             updated_at: components["schemas"]["Time"];
         };
+        /** @description What a response is made of. */
+        CannedDraft: {
+            /** @description Text with `{{variables}}`. */
+            body: string;
+            /** @description The category by its name; made when there is none of it. */
+            category?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
+            name: string;
+            /** @description Lower-case letters, digits, `-` and `_`. */
+            shortcut: string;
+            team?: components["schemas"]["TeamId"] | null;
+        };
         CannedId: string;
+        CannedPath: {
+            canned: components["schemas"]["CannedId"];
+        };
         /** @description Why an entitlement that the roles would give is not, or not in full. */
         Cap: "external" | "host_policy" | "host_teams" | "narrowing" | "token" | "view_as";
-        Card: {
-            description: string;
-            can: {
-                [key: string]: components["schemas"]["Can"];
-            };
-            created_at: components["schemas"]["Time"];
-            hidden: boolean;
-            id: components["schemas"]["TeamId"];
-            /**
-             * Format: int64
-             * @description How many are in it.
-             */
-            members: number;
-            /** @description I am in it. */
-            mine: boolean;
-            name: string;
-            parent?: components["schemas"]["TeamId"] | null;
-            /** @description Those of its members whom the reader may know. */
-            people: components["schemas"]["Seat"][];
-        };
-        Card2: {
-            builtin?: string | null;
-            cells?: {
-                [key: string]: components["schemas"]["Cell"];
-            };
-            /** @description The caller may give it. */
-            givable: boolean;
-            gives?: components["schemas"]["Set_for_RoleKey"];
-            hidden: boolean;
-            /**
-             * Format: int64
-             * @description How many hold it.
-             */
-            holders?: number;
-            id: components["schemas"]["RoleId"];
-            /** @description How it is named where roles are given: a word, or the id of a custom one. */
-            key: components["schemas"]["RoleKey"];
-            /** @description Of a custom role; a built-in one is named by the catalogue. */
-            name: string;
-            reach?: components["schemas"]["RoleReach"];
-        };
-        /** @description One member in full. */
-        Card3: {
-            can: {
-                [key: string]: components["schemas"]["Can"];
-            };
-            /** @description None listed: all. */
-            channels: components["schemas"]["ChannelId"][];
-            created_at: components["schemas"]["Time"];
-            email: string;
-            /** @description At home in another organisation. */
-            external: boolean;
-            first_name: string;
-            home?: components["schemas"]["Home"] | null;
-            id: components["schemas"]["MemberId"];
-            invitation?: components["schemas"]["Invitation"] | null;
-            invited_by?: components["schemas"]["MemberId"] | null;
-            last_name: string;
-            locale: components["schemas"]["Locale"];
-            /** @description None listed: all. */
-            origins: components["schemas"]["OriginId"][];
-            phone?: string | null;
-            photo?: components["schemas"]["FileId"] | null;
-            presence: components["schemas"]["Presence"];
-            roles: components["schemas"]["RoleName2"][];
-            signature: string;
-            state: components["schemas"]["State3"];
-            teams: components["schemas"]["TeamName2"][];
-            /** @description The end of an external membership. */
-            until?: components["schemas"]["Time"] | null;
-        };
         /** @description A group of responses. */
         Category: {
             id: components["schemas"]["CategoryId"];
@@ -2211,75 +2489,10 @@ export interface components {
         /** @description One permission in one role. */
         Cell: {
             base: components["schemas"]["Base"];
-            state: components["schemas"]["State"];
+            state: components["schemas"]["AccessState"];
         };
         /** @description What may change; what is not said stays. */
-        Change: {
-            /** @default null */
-            first_name?: string | null;
-            /** @default null */
-            last_name?: string | null;
-            /** @default null */
-            locale?: components["schemas"]["Locale"] | null;
-            /** @default null */
-            phone?: string | null;
-            /**
-             * @description The panel's own: theme, order of sections, choices of notification. Given keys replace, null takes a key away.
-             * @default null
-             */
-            preferences?: {
-                [key: string]: unknown;
-            } | null;
-            /** @default null */
-            time_zone?: string | null;
-        };
-        Change2: {
-            current: string;
-            password: string;
-        };
-        /** @description What may change; what is not said stays. */
-        Change3: {
-            /** @default null */
-            country?: string | null;
-            /** @default null */
-            locale?: components["schemas"]["Locale"] | null;
-            /** @default null */
-            name?: string | null;
-            settings?: components["schemas"]["Choice2"] | null;
-            /** @default null */
-            time_zone?: string | null;
-        };
-        /** @description What may change; what is not said stays. */
-        Change4: {
-            /** @default null */
-            description?: string | null;
-            /** @default null */
-            hidden?: boolean | null;
-            /** @default null */
-            name?: string | null;
-            /** @default null */
-            parent?: components["schemas"]["TeamId"] | null;
-        };
-        /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
-        Change5: {
-            /**
-             * @description All of its permissions: those that are not named go.
-             * @default null
-             */
-            cells?: {
-                [key: string]: components["schemas"]["Cell"];
-            } | null;
-            /** @default null */
-            gives?: components["schemas"]["Set_for_RoleKey"] | null;
-            /** @default null */
-            hidden?: boolean | null;
-            /** @default null */
-            name?: string | null;
-            /** @default null */
-            reach?: components["schemas"]["RoleReach"] | null;
-        };
-        /** @description What may change; what is not said stays. */
-        Change6: {
+        ChannelChange: {
             /** @default null */
             name?: string | null;
             /** @default null */
@@ -2288,83 +2501,43 @@ export interface components {
              * @description `active` or `paused`.
              * @default null
              */
-            state?: components["schemas"]["State2"] | null;
+            state?: components["schemas"]["ChannelState"] | null;
             /** @default null */
             team?: components["schemas"]["TeamId"] | null;
         };
-        /** @description One field of an edit. */
-        Change7: {
-            after?: string | null;
-            before?: string | null;
-            field: string;
+        /** @description A new channel. Address and secret are made by us. */
+        ChannelDraft: {
+            kind: components["schemas"]["ChannelKind"];
+            name: string;
+            /** @default null */
+            settings?: unknown;
+            team: components["schemas"]["TeamId"];
         };
-        /** @description What may change; what is not said stays. */
-        Change8: {
-            /** @default null */
-            first_name?: string | null;
-            /** @default null */
-            last_name?: string | null;
-            /** @default null */
-            locale?: components["schemas"]["Locale"] | null;
-            /** @default null */
-            phone?: string | null;
-            /** @default null */
-            signature?: string | null;
-        };
-        /** @description What may change; what is not said stays. */
-        Change9: {
-            /**
-             * @description A picture that this member has uploaded.
-             * @default null
-             */
-            photo?: components["schemas"]["FileId"] | null;
-            /** @default null */
-            signature?: string | null;
+        ChannelFilePath: {
+            file: components["schemas"]["FileId"];
         };
         ChannelId: string;
+        /** @description What a channel speaks. */
+        ChannelKind: "webchat" | "api";
+        ChannelPath: {
+            channel: components["schemas"]["ChannelId"];
+        };
+        /** @description Whether customers can write through it. */
+        ChannelState: ("active" | "archived") | "paused";
+        /** @description A channel as the API shows it. Address and settings are for who manages channels. */
+        ChannelView: {
+            id: components["schemas"]["ChannelId"];
+            kind: components["schemas"]["ChannelKind"];
+            managed?: components["schemas"]["Managed"] | null;
+            name: string;
+            /** @description Shown once, when it was just made. */
+            secret?: string | null;
+            state: components["schemas"]["ChannelState"];
+            team: components["schemas"]["TeamId"];
+        };
         Channels: {
             /** @description None listed: all. */
             channels: components["schemas"]["ChannelId"][];
-        };
-        Choice: {
-            password: string;
-            token: string;
-        };
-        /** @description Settings, one by one. */
-        Choice2: {
-            /** @default null */
-            creator_may_reconcile?: boolean | null;
-            /**
-             * Format: uint32
-             * @default null
-             */
-            idle_alarm_minutes?: number | null;
-            /**
-             * Format: uint32
-             * @default null
-             */
-            idle_close_minutes?: number | null;
-            /**
-             * Format: uint32
-             * @default null
-             */
-            idle_notice_minutes?: number | null;
-            /**
-             * Format: uint32
-             * @default null
-             */
-            reopen_hours?: number | null;
-            /** @default null */
-            resolution_required?: boolean | null;
-            /** @default null */
-            templates_after_24h?: boolean | null;
-            /** @default null */
-            text_in_mail?: boolean | null;
-            /**
-             * Format: uint32
-             * @default null
-             */
-            undo_seconds?: number | null;
         };
         /** @description Whether this signed the person in: not with a second factor, which is asked for at the next sign-in. */
         Chosen: {
@@ -2400,13 +2573,87 @@ export interface components {
             presence: components["schemas"]["Presence"];
             teams: components["schemas"]["TeamId"][];
         };
+        /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
+        ContactAsked: {
+            /** Format: int64 */
+            version: number;
+        } & {
+            [key: string]: string | null;
+        };
+        /** @description One field of an edit. */
+        ContactChange: {
+            after?: string | null;
+            before?: string | null;
+            field: string;
+        };
         ContactId: string;
+        ContactPath: {
+            contact: components["schemas"]["ContactId"];
+        };
+        /** @description What people can change about a contact. */
+        ContactProfile: {
+            company?: string | null;
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            /** @description Tax or identity number. */
+            document?: string | null;
+            email?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
+            name: string;
+            /** @description E.164. */
+            phone?: string | null;
+        };
+        ContactQuery: {
+            cursor?: string | null;
+            /** Format: uint32 */
+            limit?: number | null;
+            q?: string | null;
+        };
+        /** @description A new webhook. */
+        CreateWebhook: {
+            /**
+             * @description Kinds of events; none: all.
+             * @default []
+             */
+            kinds?: string[];
+            /** @description For whom it reads, whose rights the caller must cover; absent: the caller. */
+            member?: components["schemas"]["MemberId"] | null;
+            name: string;
+            url: string;
+        };
+        /** @description Work that was given up. */
+        DeadLetter: {
+            /** Format: uint32 */
+            attempts: number;
+            created_at: components["schemas"]["Time"];
+            dead_at: components["schemas"]["Time"];
+            id: components["schemas"]["JobId"];
+            /** @description Which work: `message.deliver`, `invitation.letter` … */
+            kind: string;
+            /** @description The code of why the last attempt failed. */
+            reason?: string | null;
+        };
+        /** @description `/organisations/{org}/dead-letters/{job}`. */
+        DeadLetterPath: {
+            job: components["schemas"]["JobId"];
+        };
+        /** @description A stretch of the list. */
+        DeadLetterQuery: {
+            /** @default null */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit?: number | null;
+        };
         /** @description What may be done, and why or why not. */
         Decision: {
             allowed: components["schemas"]["Grounds"];
         } | {
             denied: components["schemas"]["Denial"];
         } | "unknown";
+        DeliveryId: string;
         /** @description Which permission is missing, why, and from where it could come. */
         Denial: {
             /** @description Who could give it: those who hold one of these, and cover what they give. Empty when nobody can. */
@@ -2436,50 +2683,6 @@ export interface components {
             /** @constant */
             reason: "duties";
         });
-        /** @description A new channel. Address and secret are made by us. */
-        Draft: {
-            kind: components["schemas"]["Kind"];
-            name: string;
-            /** @default null */
-            settings?: unknown;
-            team: components["schemas"]["TeamId"];
-        };
-        /** @description What a word is made of, or changed to. */
-        Draft2: {
-            /** @description Of labels: grey, red, orange, yellow, green, teal, blue or purple. */
-            colour?: string | null;
-            name: string;
-        };
-        /** @description What a response is made of. */
-        Draft3: {
-            /** @description Text with `{{variables}}`. */
-            body: string;
-            /** @description The category by its name; made when there is none of it. */
-            category?: string | null;
-            locale?: components["schemas"]["Locale"] | null;
-            name: string;
-            /** @description Lower-case letters, digits, `-` and `_`. */
-            shortcut: string;
-            team?: components["schemas"]["TeamId"] | null;
-        };
-        /** @description A new field. */
-        Draft4: {
-            /**
-             * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
-             * @default []
-             */
-            choices?: string[];
-            kind: components["schemas"]["Kind2"];
-            name: string;
-            /**
-             * Format: int64
-             * @default 0
-             */
-            position?: number;
-            /** @default false */
-            required?: boolean;
-            subject: components["schemas"]["Subject"];
-        };
         /**
          * @description Which composer it stands in.
          * @enum {string}
@@ -2517,6 +2720,22 @@ export interface components {
             name?: string | null;
             /** @default null */
             shared?: boolean | null;
+        };
+        /** @description What may change; what is not said stays. */
+        EditWebhook: {
+            /** @default null */
+            kinds?: string[] | null;
+            /** @default null */
+            member?: components["schemas"]["MemberId"] | null;
+            /** @default null */
+            name?: string | null;
+            /**
+             * @description `active` or `paused`.
+             * @default null
+             */
+            state?: components["schemas"]["WebhookState"] | null;
+            /** @default null */
+            url?: string | null;
         };
         Email: {
             email: string;
@@ -2569,7 +2788,7 @@ export interface components {
         Field: {
             choices: string[];
             id: components["schemas"]["FieldId"];
-            kind: components["schemas"]["Kind2"];
+            kind: components["schemas"]["FieldKind"];
             name: string;
             /** Format: int64 */
             position: number;
@@ -2577,41 +2796,36 @@ export interface components {
             required: boolean;
             subject: components["schemas"]["Subject"];
         };
+        /** @description A new field. */
+        FieldDraft: {
+            /**
+             * @description Of a choice: what can be chosen. One that is taken out stays where it was chosen.
+             * @default []
+             */
+            choices?: string[];
+            kind: components["schemas"]["FieldKind"];
+            name: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            position?: number;
+            /** @default false */
+            required?: boolean;
+            subject: components["schemas"]["Subject"];
+        };
         FieldId: string;
+        /** @description What values a field takes. */
+        FieldKind: ("text" | "number") | "date" | "choice" | "boolean";
+        FieldPath: {
+            field: components["schemas"]["FieldId"];
+        };
         FileId: string;
         FilePath: {
             file: components["schemas"]["FileId"];
         };
-        /** @description What a list is cut to. */
-        Filter: {
-            /** @description `member.created`, or with a dot at the end all that begin so: `member.` */
-            action?: string | null;
-            actor?: components["schemas"]["MemberId"] | null;
-            cursor?: string | null;
-            /** @description From this instant on. */
-            from?: components["schemas"]["Time"] | null;
-            /** Format: uint32 */
-            limit?: number | null;
-            /** @description A thing's id. */
-            subject?: string | null;
-            /** @description Before this instant. */
-            to?: components["schemas"]["Time"] | null;
-        };
-        Filter2: {
-            cursor?: string | null;
-            /** Format: uint32 */
-            limit?: number | null;
-            /** @description Words of name, address or number. */
-            q?: string | null;
-            role?: components["schemas"]["RoleKey"] | null;
-            state?: components["schemas"]["State3"] | null;
-            team?: components["schemas"]["TeamId"] | null;
-        };
-        Filter3: {
-            /** @description Of tickets of this channel. */
-            channel?: components["schemas"]["ChannelId"] | null;
-            /** @description Of tickets in this team. */
-            team?: components["schemas"]["TeamId"] | null;
+        FilePathOf: {
+            file: components["schemas"]["FileId"];
         };
         /** @description The first administrator. */
         First: {
@@ -2664,20 +2878,6 @@ export interface components {
             name: string;
         } | {
             organisation: string;
-        };
-        Ground: {
-            country: string;
-            locale: components["schemas"]["Locale"];
-            name: string;
-            time_zone: string;
-        };
-        Ground2: {
-            country: string;
-            id: components["schemas"]["OrgId"];
-            locale: components["schemas"]["Locale"];
-            name: string;
-            settings: components["schemas"]["Settings"];
-            time_zone: string;
         };
         /** @description By what something is allowed. */
         Grounds: {
@@ -2745,6 +2945,7 @@ export interface components {
             /** @description Only when no mail server is configured. */
             link?: string | null;
         };
+        JobId: string;
         /** @description What has been begun; empty: nothing. */
         KeepDraft: {
             body: string;
@@ -2754,7 +2955,7 @@ export interface components {
             address: string;
             at: components["schemas"]["Time"];
             by: components["schemas"]["MemberId"];
-            changes: components["schemas"]["Change7"][];
+            changes: components["schemas"]["ContactChange"][];
             id: components["schemas"]["EditId"];
             reverted: boolean;
             reverts?: components["schemas"]["EditId"] | null;
@@ -2765,10 +2966,6 @@ export interface components {
         Key: {
             key: string;
         };
-        /** @description What a channel speaks. */
-        Kind: "webchat" | "api";
-        /** @description What values a field takes. */
-        Kind2: ("text" | "number") | "date" | "choice" | "boolean";
         LabelId: string;
         /** @description All labels it is to have. */
         LabelTicket: {
@@ -2821,28 +3018,6 @@ export interface components {
             /** @default false */
             required?: boolean;
         };
-        Made: {
-            organisation: components["schemas"]["Organisation"];
-            /** @description The page on which the web chat can be tried. */
-            try_url: string;
-        };
-        /** @description A token, without its secret. */
-        Made2: {
-            created_at: components["schemas"]["Time"];
-            expires_at?: components["schemas"]["Time"] | null;
-            id: components["schemas"]["TokenId"];
-            name: string;
-            /** @description None: all that its member may do. */
-            permissions?: components["schemas"]["Perm"][] | null;
-            /** @description Shown this once. A repeat of the same request does not have it. */
-            secret?: string | null;
-            /** @description Written now and then, not at every request. */
-            used_at?: components["schemas"]["Time"] | null;
-        };
-        Made3: {
-            invitation?: components["schemas"]["Invited"] | null;
-            member: components["schemas"]["Card3"];
-        };
         Managed: {
             address: string;
             created_at: components["schemas"]["Time"];
@@ -2859,7 +3034,175 @@ export interface components {
             account: components["schemas"]["Own"];
             memberships: components["schemas"]["Membership"][];
         };
+        /** @description One member in full. */
+        MemberCard: {
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            /** @description None listed: all. */
+            channels: components["schemas"]["ChannelId"][];
+            created_at: components["schemas"]["Time"];
+            email: string;
+            /** @description At home in another organisation. */
+            external: boolean;
+            first_name: string;
+            home?: components["schemas"]["Home"] | null;
+            id: components["schemas"]["MemberId"];
+            invitation?: components["schemas"]["Invitation"] | null;
+            invited_by?: components["schemas"]["MemberId"] | null;
+            last_name: string;
+            locale: components["schemas"]["Locale"];
+            /** @description None listed: all. */
+            origins: components["schemas"]["OriginId"][];
+            phone?: string | null;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+            roles: components["schemas"]["MemberRoleName"][];
+            signature: string;
+            state: components["schemas"]["MemberState"];
+            teams: components["schemas"]["MemberTeamName"][];
+            /** @description The end of an external membership. */
+            until?: components["schemas"]["Time"] | null;
+        };
+        MemberColleaguesFilter: {
+            /** @description Of tickets of this channel. */
+            channel?: components["schemas"]["ChannelId"] | null;
+            /** @description Of tickets in this team. */
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description What may change; what is not said stays. */
+        MemberEditChange: {
+            /** @default null */
+            first_name?: string | null;
+            /** @default null */
+            last_name?: string | null;
+            /** @default null */
+            locale?: components["schemas"]["Locale"] | null;
+            /** @default null */
+            phone?: string | null;
+            /** @default null */
+            signature?: string | null;
+        };
         MemberId: string;
+        /** @description The least that lets somebody recognise the invitation as theirs. */
+        MemberInvitationViewShown: {
+            email: string;
+            /** @description It cannot be accepted any more; another can be asked for. */
+            expired: boolean;
+            first_name: string;
+            last_name: string;
+            /** @description Nobody has an account with this address yet: a password is chosen. Otherwise the account's own is asked for. */
+            needs_account: boolean;
+            organisation: components["schemas"]["MemberOrganisation"];
+        };
+        MemberListFilter: {
+            cursor?: string | null;
+            /** Format: uint32 */
+            limit?: number | null;
+            /** @description Words of name, address or number. */
+            q?: string | null;
+            role?: components["schemas"]["RoleKey"] | null;
+            state?: components["schemas"]["MemberState"] | null;
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        MemberMade: {
+            invitation?: components["schemas"]["Invited"] | null;
+            member: components["schemas"]["MemberCard"];
+        };
+        /** @description What one must say, and may. */
+        MemberNew: {
+            email: string;
+            first_name: string;
+            last_name: string;
+            locale?: components["schemas"]["Locale"] | null;
+            /**
+             * @description None: all.
+             * @default []
+             */
+            origins?: components["schemas"]["OriginId"][];
+            phone?: string | null;
+            /** @description Built-in ones by their word, custom ones by their id; at least one. */
+            roles: components["schemas"]["RoleKey"][];
+            /**
+             * @description The first is the default one.
+             * @default []
+             */
+            teams?: components["schemas"]["TeamId"][];
+        };
+        MemberOrganisation: {
+            name: string;
+        };
+        /** @description `/organisations/{org}/members/{member}`. */
+        MemberPath: {
+            member: components["schemas"]["MemberId"];
+        };
+        /** @description What members see of themselves in one organisation. */
+        MemberProfile: {
+            id: components["schemas"]["MemberId"];
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+            signature: string;
+        };
+        /** @description What may change; what is not said stays. */
+        MemberProfileChange: {
+            /**
+             * @description A picture that this member has uploaded.
+             * @default null
+             */
+            photo?: components["schemas"]["FileId"] | null;
+            /** @default null */
+            signature?: string | null;
+        };
+        /** @description A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation. */
+        MemberRightsShown: {
+            given_at: components["schemas"]["Time"];
+            given_by: components["schemas"]["MemberId"];
+            id: components["schemas"]["SwitchId"];
+            on: boolean;
+            permission: components["schemas"]["Perm"];
+            scope: components["schemas"]["Where"];
+            scope_id?: string | null;
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description A role as lists show it: its id, and the built-in role it is or the name it was given. */
+        MemberRoleName: {
+            builtin?: string | null;
+            id: components["schemas"]["RoleId"];
+            /** @description Of a custom role; a built-in one is named by the catalogue. */
+            name: string;
+        };
+        /** @description A row of the list. */
+        MemberRow: {
+            created_at: components["schemas"]["Time"];
+            email: string;
+            /** @description At home in another organisation. */
+            external: boolean;
+            first_name: string;
+            home?: components["schemas"]["Home"] | null;
+            id: components["schemas"]["MemberId"];
+            invitation?: components["schemas"]["Invitation"] | null;
+            last_name: string;
+            phone?: string | null;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+            roles: components["schemas"]["MemberRoleName"][];
+            state: components["schemas"]["MemberState"];
+            teams: components["schemas"]["MemberTeamName"][];
+        };
+        /** @description One team of a member. */
+        MemberSeat: {
+            /** @default false */
+            default?: boolean;
+            id: components["schemas"]["TeamId"];
+        };
+        /** @description Where a membership is in its life. */
+        MemberState: ("active" | "suspended") | "invited" | "removed";
+        /** @description A team as a member's card shows it. */
+        MemberTeamName: {
+            default: boolean;
+            id: components["schemas"]["TeamId"];
+            name: string;
+        };
         Membership: {
             /** @description Desk-wide permissions as decisions; the others say whether there is any place at all where they hold. */
             can: {
@@ -2868,12 +3211,12 @@ export interface components {
             /** @description My home is another organisation. */
             external: boolean;
             member: components["schemas"]["Mine"];
-            organisation: components["schemas"]["Ground2"];
-            roles: components["schemas"]["RoleName"][];
-            teams: components["schemas"]["TeamName"][];
+            organisation: components["schemas"]["AccountGround"];
+            roles: components["schemas"]["AccountRoleName"][];
+            teams: components["schemas"]["AccountTeamName"][];
             /**
              * Format: int64
-             * @description Notifications not read, at most 1000.
+             * @description Notifications not read, of what can be read now; at most 1000.
              */
             unread: number;
         };
@@ -2920,6 +3263,15 @@ export interface components {
          * @enum {string}
          */
         MessageKind: "in" | "out" | "note";
+        /** @description `/organisations/{org}/tickets/{ticket}/messages/{message}`. */
+        MessageNamed: {
+            message: components["schemas"]["MessageId"];
+            ticket: components["schemas"]["TicketId"];
+        };
+        /** @description `/organisations/{org}/tickets/{ticket}`. */
+        MessagePath: {
+            ticket: components["schemas"]["TicketId"];
+        };
         Mine: {
             default_team?: components["schemas"]["TeamId"] | null;
             first_name: string;
@@ -2928,70 +3280,6 @@ export interface components {
             photo?: components["schemas"]["FileId"] | null;
             presence: string;
             signature: string;
-        };
-        Named: {
-            name: string;
-        };
-        /** @description `/organisations/{org}/tickets/{ticket}/messages/{message}`. */
-        Named2: {
-            message: components["schemas"]["MessageId"];
-            ticket: components["schemas"]["TicketId"];
-        };
-        Named3: {
-            name: string;
-        };
-        New: {
-            /** @default  */
-            description?: string;
-            /**
-             * @description Known only to its members and to who manages teams.
-             * @default false
-             */
-            hidden?: boolean;
-            name: string;
-            parent?: components["schemas"]["TeamId"] | null;
-        };
-        /** @description What a custom role says. */
-        New2: {
-            /** @description Permissions that are not named are not in it. */
-            cells: {
-                [key: string]: components["schemas"]["Cell"];
-            };
-            /**
-             * @description The roles that its holders may give; none, unless said.
-             * @default {
-             *       "only": []
-             *     }
-             */
-            gives?: components["schemas"]["Set_for_RoleKey"];
-            name: string;
-            reach: components["schemas"]["RoleReach"];
-        };
-        New3: {
-            expires_at?: components["schemas"]["Time"] | null;
-            name: string;
-            /** @description What it may do at most; absent: all that I may, now and later. */
-            permissions?: components["schemas"]["Perm"][] | null;
-        };
-        /** @description What one must say, and may. */
-        New4: {
-            email: string;
-            first_name: string;
-            last_name: string;
-            locale?: components["schemas"]["Locale"] | null;
-            /**
-             * @description None: all.
-             * @default []
-             */
-            origins?: components["schemas"]["OriginId"][];
-            phone?: string | null;
-            /** @description Built-in ones by their word, custom ones by their id; at least one. */
-            roles: components["schemas"]["RoleKey"][];
-            /**
-             * @description The first is the default one.
-             * @default []
-             */
-            teams?: components["schemas"]["TeamId"][];
         };
         /** @description Somebody new. */
         NewTicketContact: {
@@ -3009,6 +3297,66 @@ export interface components {
             known: boolean;
         };
         Nothing: Record<string, never>;
+        Notification: {
+            /** @description Who did it; none: the customer or Relevo. */
+            actor?: components["schemas"]["NotificationActor"] | null;
+            at: components["schemas"]["Time"];
+            id: components["schemas"]["NotificationId"];
+            kind: components["schemas"]["NotificationKind"];
+            /** @description The note or the customer's message. */
+            message?: components["schemas"]["MessageId"] | null;
+            organisation: components["schemas"]["NotificationOrganisation"];
+            read_at?: components["schemas"]["Time"] | null;
+            ticket: components["schemas"]["NotificationTicket"];
+        };
+        NotificationActor: {
+            id: components["schemas"]["MemberId"];
+            name: string;
+        };
+        NotificationId: string;
+        /** @description Why a person is told. */
+        NotificationKind: "assigned" | "mentioned" | "replied";
+        NotificationOrganisation: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description `/organisations/{org}/notifications/{notification}`. */
+        NotificationPath: {
+            notification: components["schemas"]["NotificationId"];
+        };
+        /** @description Which ones. */
+        NotificationQuery: {
+            /** @default null */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit?: number | null;
+            /**
+             * @description Only those that are not read.
+             * @default false
+             */
+            unread?: boolean;
+        };
+        NotificationTicket: {
+            contact: string;
+            id: components["schemas"]["TicketId"];
+            /** Format: int64 */
+            number: number;
+            subject: string;
+        };
+        /** @description One page, and how many are not read in all. */
+        Notifications: {
+            items: components["schemas"]["Notification"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Of all organisations, counted up to 1000.
+             */
+            unread: number;
+        };
         /** @description `/organisations/{org}/tickets/number/{number}`. */
         Numbered: {
             /** Format: int64 */
@@ -3065,8 +3413,53 @@ export interface components {
             settings: components["schemas"]["Settings"];
             time_zone: string;
         };
-        Organisation2: {
-            name: string;
+        /** @description What may change; what is not said stays. */
+        OrganisationChange: {
+            /** @default null */
+            country?: string | null;
+            /** @default null */
+            locale?: components["schemas"]["Locale"] | null;
+            /** @default null */
+            name?: string | null;
+            settings?: components["schemas"]["OrganisationChoice"] | null;
+            /** @default null */
+            time_zone?: string | null;
+        };
+        /** @description Settings, one by one. */
+        OrganisationChoice: {
+            /** @default null */
+            creator_may_reconcile?: boolean | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            idle_alarm_minutes?: number | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            idle_close_minutes?: number | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            idle_notice_minutes?: number | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            reopen_hours?: number | null;
+            /** @default null */
+            resolution_required?: boolean | null;
+            /** @default null */
+            templates_after_24h?: boolean | null;
+            /** @default null */
+            text_in_mail?: boolean | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            undo_seconds?: number | null;
         };
         OriginId: string;
         Origins: {
@@ -3076,9 +3469,12 @@ export interface components {
         Own: {
             email: string;
             first_name: string;
+            /** @description External memberships rest until the owner has proved e-mail and phone again. */
+            frozen: boolean;
             id: components["schemas"]["AccountId"];
             last_name: string;
             locale: components["schemas"]["Locale"];
+            /** @description Not shown while frozen: knowing it is part of the proof. */
             phone?: string | null;
             /** @description The panel's own. */
             preferences: unknown;
@@ -3103,20 +3499,26 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
-        Page_for_Card: {
-            items: components["schemas"]["Card2"][];
-            /** @description Pass as `cursor` to go on; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list and how to ask for the next. */
         Page_for_Category: {
             items: components["schemas"]["Category"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
+        Page_for_ChannelView: {
+            items: components["schemas"]["ChannelView"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
         Page_for_Colleague: {
             items: components["schemas"]["Colleague"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_DeadLetter: {
+            items: components["schemas"]["DeadLetter"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -3139,14 +3541,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
-        Page_for_Row: {
-            items: components["schemas"]["Row"][];
+        Page_for_MemberRightsShown: {
+            items: components["schemas"]["MemberRightsShown"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
-        Page_for_Row2: {
-            items: components["schemas"]["Row2"][];
+        Page_for_MemberRow: {
+            items: components["schemas"]["MemberRow"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_RoleCard: {
+            items: components["schemas"]["RoleCard"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -3163,8 +3571,8 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
-        Page_for_Shown: {
-            items: components["schemas"]["Shown2"][];
+        Page_for_TeamRow: {
+            items: components["schemas"]["TeamRow"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -3176,7 +3584,7 @@ export interface components {
         };
         /** @description One page of a list and how to ask for the next. */
         Page_for_Token: {
-            items: components["schemas"]["Token2"][];
+            items: components["schemas"]["Token"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -3187,8 +3595,14 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
-        Page_for_View2: {
-            items: components["schemas"]["View2"][];
+        Page_for_WebhookDelivery: {
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_WebhookView: {
+            items: components["schemas"]["WebhookView"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -3210,60 +3624,14 @@ export interface components {
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_string: {
+            items: string[];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
         Password: {
             password: string;
-        };
-        /** @description `/organisations/{org}/teams/{team}`. */
-        Path: {
-            team: components["schemas"]["TeamId"];
-        };
-        /** @description `/organisations/{org}/views/{view}`. */
-        Path10: {
-            view: components["schemas"]["ViewId"];
-        };
-        Path11: {
-            file: components["schemas"]["FileId"];
-        };
-        /** @description `/organisations/{org}/members/{member}`. */
-        Path12: {
-            member: components["schemas"]["MemberId"];
-        };
-        /** @description `/organisations/{org}/roles/{role}`. */
-        Path2: {
-            role: components["schemas"]["RoleId"];
-        };
-        /** @description `/organisations/{org}/tokens/{token}`. */
-        Path3: {
-            token: components["schemas"]["TokenId"];
-        };
-        /** @description `/organisations/{org}/tickets/{ticket}`. */
-        Path4: {
-            ticket: components["schemas"]["TicketId"];
-        };
-        Path5: {
-            channel: components["schemas"]["ChannelId"];
-        };
-        Path6: {
-            contact: components["schemas"]["ContactId"];
-        };
-        Path7: {
-            canned: components["schemas"]["CannedId"];
-        };
-        Path8: {
-            field: components["schemas"]["FieldId"];
-        };
-        /** @description `/organisations/{org}/tickets/{ticket}`. */
-        Path9: {
-            ticket: components["schemas"]["TicketId"];
-        };
-        Path_for_LabelId: {
-            id: components["schemas"]["LabelId"];
-        };
-        Path_for_OriginId: {
-            id: components["schemas"]["OriginId"];
-        };
-        Path_for_ResolutionId: {
-            id: components["schemas"]["ResolutionId"];
         };
         /** @enum {string} */
         Perm: "organisation.read" | "label.read" | "origin.read" | "resolution.read" | "field.read" | "hours.read" | "canned.read" | "template.read" | "catalogue.read" | "team.read" | "channel.read" | "directory.read" | "ticket.read" | "ticket.reply" | "note.read" | "note.write" | "ticket.edit" | "ticket.close" | "ticket.take" | "ticket.transfer" | "ticket.transfer_bulk" | "ticket.hold" | "ticket.snooze" | "ticket.open" | "ticket.merge" | "ticket.split" | "template.send" | "catalogue.send" | "call.place" | "call.transfer" | "order.converse" | "integration.view" | "contact.read" | "contact.create" | "contact.edit" | "contact.history" | "contact.merge" | "contact.export" | "portfolio.add" | "portfolio.read" | "portfolio.remove" | "order.read" | "order.create" | "order.void" | "order.delete" | "order.comment" | "order.independent" | "payment.read" | "payment.reconcile" | "payment.reject" | "payment.reopen" | "payment.comment" | "report.conversation" | "report.payment" | "monitor.read" | "canned.manage" | "hours.manage" | "origin.manage" | "resolution.manage" | "label.manage" | "field.manage" | "template.manage" | "catalogue.manage" | "broadcast.draft" | "broadcast.send" | "user.view" | "user.create" | "user.edit" | "user.delete" | "view.as" | "external.invite" | "team.manage" | "channel.manage" | "role.read" | "role.manage" | "integration.manage" | "audit.read" | "settings.read" | "settings.manage";
@@ -3316,26 +3684,6 @@ export interface components {
             /** Format: uint16 */
             status: number;
         };
-        /** @description What people can change about a contact. */
-        Profile: {
-            company?: string | null;
-            /** @description ISO 3166 alpha-2. */
-            country?: string | null;
-            /** @description Tax or identity number. */
-            document?: string | null;
-            email?: string | null;
-            locale?: components["schemas"]["Locale"] | null;
-            name: string;
-            /** @description E.164. */
-            phone?: string | null;
-        };
-        /** @description What members see of themselves in one organisation. */
-        Profile2: {
-            id: components["schemas"]["MemberId"];
-            photo?: components["schemas"]["FileId"] | null;
-            presence: components["schemas"]["Presence"];
-            signature: string;
-        };
         /** @description What taking it away needs: both factors once more. */
         Proof: {
             /**
@@ -3349,47 +3697,6 @@ export interface components {
              * @default null
              */
             recovery_code?: string | null;
-        };
-        /** @description Which tickets. Several values of one kind are joined by commas. */
-        Query: {
-            /** @default null */
-            assignee?: components["schemas"]["AssigneeFilter"] | null;
-            /** @default null */
-            channel?: string | null;
-            /** @default null */
-            contact?: components["schemas"]["ContactId"] | null;
-            /** @default null */
-            cursor?: string | null;
-            /** @default null */
-            label?: string | null;
-            /**
-             * Format: uint32
-             * @default null
-             */
-            limit?: number | null;
-            /** @default null */
-            origin?: string | null;
-            /** @default null */
-            priority?: string | null;
-            /**
-             * @description A saved view, instead of `view`; what else is given narrows it further.
-             * @default null
-             */
-            saved?: components["schemas"]["ViewId"] | null;
-            /** @default null */
-            sort?: components["schemas"]["TicketSort"] | null;
-            /** @default null */
-            state?: string | null;
-            /** @default null */
-            team?: string | null;
-            /** @default null */
-            view?: components["schemas"]["TicketView"] | null;
-        };
-        Query2: {
-            cursor?: string | null;
-            /** Format: uint32 */
-            limit?: number | null;
-            q?: string | null;
         };
         /** @description The message that one answers. */
         QuotedMessage: {
@@ -3409,6 +3716,14 @@ export interface components {
             /** Format: int64 */
             read_seq: number;
         };
+        /** @description Up to when; absent: now. */
+        ReadNotifications: {
+            /**
+             * @description The latest that was on the screen: what came after it stays new.
+             * @default null
+             */
+            until?: components["schemas"]["Time"] | null;
+        };
         Ready: {
             ready: boolean;
         };
@@ -3426,63 +3741,88 @@ export interface components {
             /** @description Who gets the open tickets that they could serve. Nobody: they go back to their queues. */
             reassign_to?: components["schemas"]["MemberId"] | null;
         };
+        /** @description From when on. */
+        ReplaySince: {
+            since: components["schemas"]["Time"];
+        };
+        Replayed: {
+            /**
+             * Format: uint64
+             * @description How many are sent again.
+             */
+            count: number;
+        };
         /** @description A reset link, when no mail server is configured. */
         ResetLink: {
             link?: string | null;
         };
         ResolutionId: string;
-        RoleId: string;
-        RoleKey: string;
-        RoleName: {
+        RoleCard: {
             builtin?: string | null;
+            cells?: {
+                [key: string]: components["schemas"]["Cell"];
+            };
+            /** @description The caller may give it. */
+            givable: boolean;
+            gives?: components["schemas"]["Set_for_RoleKey"];
+            hidden: boolean;
+            /**
+             * Format: int64
+             * @description How many hold it.
+             */
+            holders?: number;
             id: components["schemas"]["RoleId"];
-            name: string;
-        };
-        /** @description A role as lists show it: its id, and the built-in role it is or the name it was given. */
-        RoleName2: {
-            builtin?: string | null;
-            id: components["schemas"]["RoleId"];
+            /** @description How it is named where roles are given: a word, or the id of a custom one. */
+            key: components["schemas"]["RoleKey"];
             /** @description Of a custom role; a built-in one is named by the catalogue. */
             name: string;
+            reach?: components["schemas"]["RoleReach"];
+        };
+        /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
+        RoleChange: {
+            /**
+             * @description All of its permissions: those that are not named go.
+             * @default null
+             */
+            cells?: {
+                [key: string]: components["schemas"]["Cell"];
+            } | null;
+            /** @default null */
+            gives?: components["schemas"]["Set_for_RoleKey"] | null;
+            /** @default null */
+            hidden?: boolean | null;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            reach?: components["schemas"]["RoleReach"] | null;
+        };
+        RoleId: string;
+        RoleKey: string;
+        /** @description What a custom role says. */
+        RoleNew: {
+            /** @description Permissions that are not named are not in it. */
+            cells: {
+                [key: string]: components["schemas"]["Cell"];
+            };
+            /**
+             * @description The roles that its holders may give; none, unless said.
+             * @default {
+             *       "only": []
+             *     }
+             */
+            gives?: components["schemas"]["Set_for_RoleKey"];
+            name: string;
+            reach: components["schemas"]["RoleReach"];
+        };
+        /** @description `/organisations/{org}/roles/{role}`. */
+        RolePath: {
+            role: components["schemas"]["RoleId"];
         };
         /** @description Which tickets a role's holder comes to see at all. */
         RoleReach: ("none" | "org") | "own" | "pool" | "teams";
         Roles: {
             /** @description Built-in ones by their word, custom ones by their id. */
             roles: components["schemas"]["RoleKey"][];
-        };
-        Row: {
-            description: string;
-            created_at: components["schemas"]["Time"];
-            hidden: boolean;
-            id: components["schemas"]["TeamId"];
-            /**
-             * Format: int64
-             * @description How many are in it.
-             */
-            members: number;
-            /** @description I am in it. */
-            mine: boolean;
-            name: string;
-            parent?: components["schemas"]["TeamId"] | null;
-        };
-        /** @description A row of the list. */
-        Row2: {
-            created_at: components["schemas"]["Time"];
-            email: string;
-            /** @description At home in another organisation. */
-            external: boolean;
-            first_name: string;
-            home?: components["schemas"]["Home"] | null;
-            id: components["schemas"]["MemberId"];
-            invitation?: components["schemas"]["Invitation"] | null;
-            last_name: string;
-            phone?: string | null;
-            photo?: components["schemas"]["FileId"] | null;
-            presence: components["schemas"]["Presence"];
-            roles: components["schemas"]["RoleName2"][];
-            state: components["schemas"]["State3"];
-            teams: components["schemas"]["TeamName2"][];
         };
         /** @description What is to be saved. */
         SaveView: {
@@ -3534,30 +3874,6 @@ export interface components {
             /** @description `[start, end]` of each mark, in UTF-16 code units: the places of a JavaScript string. */
             marks: number[][];
             text: string;
-        };
-        /** @description A member of a team. */
-        Seat: {
-            /** @description It is their default team. */
-            default: boolean;
-            external: boolean;
-            first_name: string;
-            id: components["schemas"]["MemberId"];
-            last_name: string;
-            photo?: components["schemas"]["FileId"] | null;
-            presence: components["schemas"]["Presence"];
-        };
-        Seat2: {
-            /**
-             * @description Make it their default team, or no longer.
-             * @default null
-             */
-            default?: boolean | null;
-        };
-        /** @description One team of a member. */
-        Seat3: {
-            /** @default false */
-            default?: boolean;
-            id: components["schemas"]["TeamId"];
         };
         /** @description `/organisations/{org}/teams/{team}/members/{member}`. */
         SeatPath: {
@@ -3680,32 +3996,26 @@ export interface components {
              */
             undo_seconds?: number;
         };
-        /** @description What the holder of a link is shown before choosing. */
-        Shown: {
-            email: string;
-            expired: boolean;
+        SetupAsk: {
+            channel: components["schemas"]["SetupNamed"];
+            organisation: components["schemas"]["SetupGround"];
+            person: components["schemas"]["First"];
+            team: components["schemas"]["SetupNamed"];
+            token: string;
         };
-        /** @description A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation. */
-        Shown2: {
-            given_at: components["schemas"]["Time"];
-            given_by: components["schemas"]["MemberId"];
-            id: components["schemas"]["SwitchId"];
-            on: boolean;
-            permission: components["schemas"]["Perm"];
-            scope: components["schemas"]["Where"];
-            scope_id?: string | null;
-            until?: components["schemas"]["Time"] | null;
+        SetupGround: {
+            country: string;
+            locale: components["schemas"]["Locale"];
+            name: string;
+            time_zone: string;
         };
-        /** @description The least that lets somebody recognise the invitation as theirs. */
-        Shown3: {
-            email: string;
-            /** @description It cannot be accepted any more; another can be asked for. */
-            expired: boolean;
-            first_name: string;
-            last_name: string;
-            /** @description Nobody has an account with this address yet: a password is chosen. Otherwise the account's own is asked for. */
-            needs_account: boolean;
-            organisation: components["schemas"]["Organisation2"];
+        SetupMade: {
+            organisation: components["schemas"]["Organisation"];
+            /** @description The page on which the web chat can be tried. */
+            try_url: string;
+        };
+        SetupNamed: {
+            name: string;
         };
         /** @description Until when. */
         SnoozeTicket: {
@@ -3719,12 +4029,6 @@ export interface components {
             /** @description The permission that brought this one: the dispenser brings reading its pool. */
             through?: components["schemas"]["Perm"] | null;
         };
-        /** @description Whether a role has a permission. `–` of SPEC's table is a missing cell. */
-        State: "always" | "off" | "on";
-        /** @description Whether customers can write through it. */
-        State2: ("active" | "archived") | "paused";
-        /** @description Where a membership is in its life. */
-        State3: ("active" | "suspended") | "invited" | "removed";
         /** @description Which stretch: before or after a place in the sequence, else the newest. */
         Stretch: {
             /**
@@ -3754,19 +4058,88 @@ export interface components {
             member: components["schemas"]["MemberId"];
             switch: components["schemas"]["SwitchId"];
         };
-        TeamId: string;
-        TeamName: {
+        TeamCard: {
+            description: string;
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            created_at: components["schemas"]["Time"];
+            hidden: boolean;
             id: components["schemas"]["TeamId"];
+            /**
+             * Format: int64
+             * @description How many are in it.
+             */
+            members: number;
+            /** @description I am in it. */
+            mine: boolean;
             name: string;
+            parent?: components["schemas"]["TeamId"] | null;
+            /** @description Those of its members whom the reader may know. */
+            people: components["schemas"]["TeamCardSeat"][];
         };
-        /** @description A team as a member's card shows it. */
-        TeamName2: {
+        /** @description A member of a team. */
+        TeamCardSeat: {
+            /** @description It is their default team. */
             default: boolean;
-            id: components["schemas"]["TeamId"];
+            external: boolean;
+            first_name: string;
+            id: components["schemas"]["MemberId"];
+            last_name: string;
+            photo?: components["schemas"]["FileId"] | null;
+            presence: components["schemas"]["Presence"];
+        };
+        /** @description What may change; what is not said stays. */
+        TeamChange: {
+            /** @default null */
+            description?: string | null;
+            /** @default null */
+            hidden?: boolean | null;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            parent?: components["schemas"]["TeamId"] | null;
+        };
+        TeamId: string;
+        TeamNew: {
+            /** @default  */
+            description?: string;
+            /**
+             * @description Known only to its members and to who manages teams.
+             * @default false
+             */
+            hidden?: boolean;
             name: string;
+            parent?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description `/organisations/{org}/teams/{team}`. */
+        TeamPath: {
+            team: components["schemas"]["TeamId"];
+        };
+        TeamRow: {
+            description: string;
+            created_at: components["schemas"]["Time"];
+            hidden: boolean;
+            id: components["schemas"]["TeamId"];
+            /**
+             * Format: int64
+             * @description How many are in it.
+             */
+            members: number;
+            /** @description I am in it. */
+            mine: boolean;
+            name: string;
+            parent?: components["schemas"]["TeamId"] | null;
+        };
+        TeamSeat: {
+            /**
+             * @description Make it their default team, or no longer.
+             * @default null
+             */
+            default?: boolean | null;
         };
         Teams: {
-            teams: components["schemas"]["Seat3"][];
+            teams: components["schemas"]["MemberSeat"][];
         };
         /** @description The tickets of one organisation that satisfy every component. */
         Term: {
@@ -3840,6 +4213,11 @@ export interface components {
             /** @description Absent when the act took it out of the actor's sight. */
             ticket?: components["schemas"]["Ticket"] | null;
         };
+        /** @description `/organisations/{org}/tickets/{ticket}/explain/{permission}`. */
+        TicketAsked: {
+            permission: components["schemas"]["Perm"];
+            ticket: components["schemas"]["TicketId"];
+        };
         TicketChannel: {
             id: components["schemas"]["ChannelId"];
             kind: string;
@@ -3909,11 +4287,50 @@ export interface components {
         TicketPath: {
             ticket: components["schemas"]["TicketId"];
         };
+        /** @description `/organisations/{org}/tickets/{ticket}`. */
+        TicketPathOf: {
+            ticket: components["schemas"]["TicketId"];
+        };
         /**
          * @description How urgent it is.
          * @enum {string}
          */
         TicketPriority: "low" | "normal" | "high" | "urgent";
+        /** @description Which tickets. Several values of one kind are joined by commas. */
+        TicketQuery: {
+            /** @default null */
+            assignee?: components["schemas"]["AssigneeFilter"] | null;
+            /** @default null */
+            channel?: string | null;
+            /** @default null */
+            contact?: components["schemas"]["ContactId"] | null;
+            /** @default null */
+            cursor?: string | null;
+            /** @default null */
+            label?: string | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            origin?: string | null;
+            /** @default null */
+            priority?: string | null;
+            /**
+             * @description A saved view, instead of `view`; what else is given narrows it further.
+             * @default null
+             */
+            saved?: components["schemas"]["ViewId"] | null;
+            /** @default null */
+            sort?: components["schemas"]["TicketSort"] | null;
+            /** @default null */
+            state?: string | null;
+            /** @default null */
+            team?: string | null;
+            /** @default null */
+            view?: components["schemas"]["TicketView"] | null;
+        };
         /** @description The reason with which it was closed. */
         TicketResolution: {
             id: components["schemas"]["ResolutionId"];
@@ -3994,12 +4411,8 @@ export interface components {
             type: "activity";
             activity: components["schemas"]["Activity"];
         };
-        /** @description A link's secret. */
-        Token: {
-            token: string;
-        };
         /** @description A token, without its secret. */
-        Token2: {
+        Token: {
             created_at: components["schemas"]["Time"];
             expires_at?: components["schemas"]["Time"] | null;
             id: components["schemas"]["TokenId"];
@@ -4010,6 +4423,29 @@ export interface components {
             used_at?: components["schemas"]["Time"] | null;
         };
         TokenId: string;
+        /** @description A token, without its secret. */
+        TokenMade: {
+            created_at: components["schemas"]["Time"];
+            expires_at?: components["schemas"]["Time"] | null;
+            id: components["schemas"]["TokenId"];
+            name: string;
+            /** @description None: all that its member may do. */
+            permissions?: components["schemas"]["Perm"][] | null;
+            /** @description Shown this once. A repeat of the same request does not have it. */
+            secret?: string | null;
+            /** @description Written now and then, not at every request. */
+            used_at?: components["schemas"]["Time"] | null;
+        };
+        TokenNew: {
+            expires_at?: components["schemas"]["Time"] | null;
+            name: string;
+            /** @description What it may do at most; absent: all that I may, now and later. */
+            permissions?: components["schemas"]["Perm"][] | null;
+        };
+        /** @description `/organisations/{org}/tokens/{token}`. */
+        TokenPath: {
+            token: components["schemas"]["TokenId"];
+        };
         /** @description Where to. A team alone is that team's queue. */
         TransferTicket: {
             /**
@@ -4038,19 +4474,8 @@ export interface components {
             /** Format: int64 */
             width?: number | null;
         };
-        /** @description A channel as the API shows it. Address and settings are for who manages channels. */
-        View: {
-            id: components["schemas"]["ChannelId"];
-            kind: components["schemas"]["Kind"];
-            managed?: components["schemas"]["Managed"] | null;
-            name: string;
-            /** @description Shown once, when it was just made. */
-            secret?: string | null;
-            state: components["schemas"]["State2"];
-            team: components["schemas"]["TeamId"];
-        };
         /** @description A view with its count: one that everybody has, by its key, or a saved one, by its id. */
-        View2: {
+        View: {
             /** Format: int64 */
             count: number;
             filter?: components["schemas"]["TicketFilter"];
@@ -4069,6 +4494,10 @@ export interface components {
             unread: number;
         };
         ViewId: string;
+        /** @description `/organisations/{org}/views/{view}`. */
+        ViewPath: {
+            view: components["schemas"]["ViewId"];
+        };
         VisitorId: string;
         /** @description How many wait. */
         Waiting: {
@@ -4078,6 +4507,77 @@ export interface components {
              * @description Counted up to 999.
              */
             waiting: number;
+        };
+        /** @description One event on its way to one endpoint. */
+        WebhookDelivery: {
+            /** Format: uint32 */
+            attempts: number;
+            created_at: components["schemas"]["Time"];
+            /** @description Of a pending one: not before. */
+            due_at: components["schemas"]["Time"];
+            /** @description A code of why the last attempt was none: `timed_out`, `unreachable`, `http_error`, `redirected`, `url_private`, `not_readable` … */
+            failure?: string | null;
+            /** @description The `webhook-id` of every attempt. */
+            id: components["schemas"]["DeliveryId"];
+            kind: string;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: uint16
+             * @description The last HTTP status.
+             */
+            status?: number | null;
+            updated_at: components["schemas"]["Time"];
+        };
+        /** @description `/organisations/{org}/webhooks/{webhook}/deliveries/{delivery}`. */
+        WebhookDeliveryPath: {
+            delivery: components["schemas"]["DeliveryId"];
+            webhook: components["schemas"]["WebhookId"];
+        };
+        /** @description Which deliveries. */
+        WebhookDeliveryQuery: {
+            /** @default null */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            state?: components["schemas"]["WebhookDeliveryState"] | null;
+        };
+        /** @description How far a delivery has come. */
+        WebhookDeliveryState: ("pending" | "delivered" | "failed") | "withheld";
+        WebhookId: string;
+        WebhookMember: {
+            id: components["schemas"]["MemberId"];
+            name: string;
+        };
+        /** @description `/organisations/{org}/webhooks/{webhook}`. */
+        WebhookPath: {
+            webhook: components["schemas"]["WebhookId"];
+        };
+        /** @description Whether it is told anything. */
+        WebhookState: ("active" | "paused") | "disabled";
+        /** @description A webhook as it is shown. */
+        WebhookView: {
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            created_at: components["schemas"]["Time"];
+            /** @description Since when it has failed without one success. */
+            failing_since?: components["schemas"]["Time"] | null;
+            id: components["schemas"]["WebhookId"];
+            /** @description None: all. */
+            kinds: string[];
+            /** @description For whom it reads. */
+            member: components["schemas"]["WebhookMember"];
+            name: string;
+            /** @description Until when the secret before this one signs too. */
+            old_secret_until?: components["schemas"]["Time"] | null;
+            /** @description Shown once, when it was just made. */
+            secret?: string | null;
+            state: components["schemas"]["WebhookState"];
+            url: string;
         };
         When: ("open" | "deferred")[];
         /** @enum {string} */
@@ -4113,14 +4613,14 @@ export interface components {
             name: string;
         };
         WidgetConfig: {
-            channel: components["schemas"]["Named3"];
+            channel: components["schemas"]["WidgetNamed"];
             colour: string;
             greeting: string;
             identity_required: boolean;
             locale?: components["schemas"]["Locale"] | null;
             /** Format: uint64 */
             max_file_size: number;
-            organisation: components["schemas"]["Named3"];
+            organisation: components["schemas"]["WidgetNamed"];
             position: components["schemas"]["Position"];
             pre_chat: components["schemas"]["PreChat"][];
             theme: components["schemas"]["Theme"];
@@ -4162,6 +4662,9 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        WidgetNamed: {
+            name: string;
+        };
         WidgetPresence: {
             /**
              * @description Accepted so that a frame may send what its form asked; it counts with the next message.
@@ -4193,6 +4696,15 @@ export interface components {
         WidgetVisitor: {
             token: string;
             visitor: components["schemas"]["VisitorId"];
+        };
+        /** @description What a word is made of, or changed to. */
+        WordDraft: {
+            /** @description Of labels: grey, red, orange, yellow, green, teal, blue or purple. */
+            colour?: string | null;
+            name: string;
+        };
+        WordPath: {
+            id: components["schemas"]["LabelId"];
         };
         /** @description A word as the API shows it. */
         Word_for_LabelId: {
@@ -4266,7 +4778,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Ask"];
+                "application/json": components["schemas"]["SetupAsk"];
             };
         };
         responses: {
@@ -4275,7 +4787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made"];
+                    "application/json": components["schemas"]["SetupMade"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -4299,7 +4811,7 @@ export interface operations {
         /** @description What somebody shows. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Ask2"];
+                "application/json": components["schemas"]["AccountAsk"];
             };
         };
         responses: {
@@ -4388,7 +4900,7 @@ export interface operations {
         /** @description What may change; what is not said stays. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["AccountEditChange"];
             };
         };
         responses: {
@@ -4420,7 +4932,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change2"];
+                "application/json": components["schemas"]["AccountPasswordChange"];
             };
         };
         responses: {
@@ -4671,7 +5183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Shown"];
+                    "application/json": components["schemas"]["AccountResetShown"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -4725,7 +5237,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Choice"];
+                "application/json": components["schemas"]["AccountChoice"];
             };
         };
         responses: {
@@ -4792,7 +5304,7 @@ export interface operations {
         /** @description What may change; what is not said stays. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change3"];
+                "application/json": components["schemas"]["OrganisationChange"];
             };
         };
         responses: {
@@ -4833,7 +5345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_Row"];
+                    "application/json": components["schemas"]["Page_for_TeamRow"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -4858,7 +5370,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["New"];
+                "application/json": components["schemas"]["TeamNew"];
             };
         };
         responses: {
@@ -4867,7 +5379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["TeamCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -4898,7 +5410,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["TeamCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -4960,7 +5472,7 @@ export interface operations {
         /** @description What may change; what is not said stays. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change4"];
+                "application/json": components["schemas"]["TeamChange"];
             };
         };
         responses: {
@@ -4969,7 +5481,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["TeamCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -4996,7 +5508,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Seat2"];
+                "application/json": components["schemas"]["TeamSeat"];
             };
         };
         responses: {
@@ -5066,7 +5578,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_Card"];
+                    "application/json": components["schemas"]["Page_for_RoleCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -5092,7 +5604,7 @@ export interface operations {
         /** @description What a custom role says. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["New2"];
+                "application/json": components["schemas"]["RoleNew"];
             };
         };
         responses: {
@@ -5101,7 +5613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card2"];
+                    "application/json": components["schemas"]["RoleCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -5132,7 +5644,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card2"];
+                    "application/json": components["schemas"]["RoleCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -5189,7 +5701,7 @@ export interface operations {
         /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change5"];
+                "application/json": components["schemas"]["RoleChange"];
             };
         };
         responses: {
@@ -5198,7 +5710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card2"];
+                    "application/json": components["schemas"]["RoleCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -5254,7 +5766,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["New3"];
+                "application/json": components["schemas"]["TokenNew"];
             };
         };
         responses: {
@@ -5264,7 +5776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made2"];
+                    "application/json": components["schemas"]["TokenMade"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -6185,7 +6697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_View"];
+                    "application/json": components["schemas"]["Page_for_ChannelView"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -6211,7 +6723,7 @@ export interface operations {
         /** @description A new channel. Address and secret are made by us. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft"];
+                "application/json": components["schemas"]["ChannelDraft"];
             };
         };
         responses: {
@@ -6221,7 +6733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["View"];
+                    "application/json": components["schemas"]["ChannelView"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -6253,7 +6765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["View"];
+                    "application/json": components["schemas"]["ChannelView"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -6303,7 +6815,7 @@ export interface operations {
         /** @description What may change; what is not said stays. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change6"];
+                "application/json": components["schemas"]["ChannelChange"];
             };
         };
         responses: {
@@ -6313,7 +6825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["View"];
+                    "application/json": components["schemas"]["ChannelView"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -6345,7 +6857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["View"];
+                    "application/json": components["schemas"]["ChannelView"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -6406,7 +6918,7 @@ export interface operations {
         /** @description What people can change about a contact. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Profile"];
+                "application/json": components["schemas"]["ContactProfile"];
             };
         };
         responses: {
@@ -6475,7 +6987,7 @@ export interface operations {
         /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Asked2"];
+                "application/json": components["schemas"]["ContactAsked"];
             };
         };
         responses: {
@@ -6613,7 +7125,7 @@ export interface operations {
         /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Asked2"];
+                "application/json": components["schemas"]["ContactAsked"];
             };
         };
         responses: {
@@ -6680,7 +7192,7 @@ export interface operations {
         /** @description What a word is made of, or changed to. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft2"];
+                "application/json": components["schemas"]["WordDraft"];
             };
         };
         responses: {
@@ -6740,7 +7252,7 @@ export interface operations {
         /** @description What a word is made of, or changed to. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft2"];
+                "application/json": components["schemas"]["WordDraft"];
             };
         };
         responses: {
@@ -6807,7 +7319,7 @@ export interface operations {
         /** @description What a word is made of, or changed to. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft2"];
+                "application/json": components["schemas"]["WordDraft"];
             };
         };
         responses: {
@@ -6837,7 +7349,7 @@ export interface operations {
             header?: never;
             path: {
                 org: string;
-                id: components["schemas"]["OriginId"];
+                id: components["schemas"]["LabelId"];
             };
             cookie?: never;
         };
@@ -6860,14 +7372,14 @@ export interface operations {
             header?: never;
             path: {
                 org: string;
-                id: components["schemas"]["OriginId"];
+                id: components["schemas"]["LabelId"];
             };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft2"];
+                "application/json": components["schemas"]["WordDraft"];
             };
         };
         responses: {
@@ -6934,7 +7446,7 @@ export interface operations {
         /** @description What a word is made of, or changed to. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft2"];
+                "application/json": components["schemas"]["WordDraft"];
             };
         };
         responses: {
@@ -6964,7 +7476,7 @@ export interface operations {
             header?: never;
             path: {
                 org: string;
-                id: components["schemas"]["ResolutionId"];
+                id: components["schemas"]["LabelId"];
             };
             cookie?: never;
         };
@@ -6987,14 +7499,14 @@ export interface operations {
             header?: never;
             path: {
                 org: string;
-                id: components["schemas"]["ResolutionId"];
+                id: components["schemas"]["LabelId"];
             };
             cookie?: never;
         };
         /** @description What a word is made of, or changed to. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft2"];
+                "application/json": components["schemas"]["WordDraft"];
             };
         };
         responses: {
@@ -7061,7 +7573,7 @@ export interface operations {
         /** @description What a response is made of. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft3"];
+                "application/json": components["schemas"]["CannedDraft"];
             };
         };
         responses: {
@@ -7121,7 +7633,7 @@ export interface operations {
         /** @description What a response is made of. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft3"];
+                "application/json": components["schemas"]["CannedDraft"];
             };
         };
         responses: {
@@ -7219,7 +7731,7 @@ export interface operations {
         /** @description A new field. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft4"];
+                "application/json": components["schemas"]["FieldDraft"];
             };
         };
         responses: {
@@ -7586,7 +8098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_View2"];
+                    "application/json": components["schemas"]["Page_for_View"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -7622,7 +8134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["View2"];
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -7682,7 +8194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["View2"];
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -7711,7 +8223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_View2"];
+                    "application/json": components["schemas"]["Page_for_View"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8238,6 +8750,554 @@ export interface operations {
             };
         };
     };
+    "hook.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_WebhookView"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** @description A new webhook. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            /** @description A webhook as it is shown. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_string"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A webhook as it is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditWebhook"];
+            };
+        };
+        responses: {
+            /** @description A webhook as it is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A webhook as it is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description One event on its way to one endpoint. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.deliveries": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+                state?: components["schemas"]["WebhookDeliveryState"] | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_WebhookDelivery"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                delivery: components["schemas"]["DeliveryId"];
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One event on its way to one endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.replay_since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** @description From when on. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaySince"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notification.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                notification: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.notifications": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+                /** @description Only those that are not read. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, and how many are not read in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.notifications_read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to when; absent: now. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead_letter.list": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_DeadLetter"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead_letter.retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead_letter.discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "live.connect": {
         parameters: {
             query?: never;
@@ -8256,7 +9316,7 @@ export interface operations {
                 /** @description Words of name, address or number. */
                 q?: string | null;
                 role?: components["schemas"]["RoleKey"] | null;
-                state?: components["schemas"]["State3"] | null;
+                state?: components["schemas"]["MemberState"] | null;
                 team?: components["schemas"]["TeamId"] | null;
             };
             header?: never;
@@ -8273,7 +9333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_Row2"];
+                    "application/json": components["schemas"]["Page_for_MemberRow"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8299,7 +9359,7 @@ export interface operations {
         /** @description What one must say, and may. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["New4"];
+                "application/json": components["schemas"]["MemberNew"];
             };
         };
         responses: {
@@ -8308,7 +9368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made3"];
+                    "application/json": components["schemas"]["MemberMade"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8340,7 +9400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card3"];
+                    "application/json": components["schemas"]["MemberCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8402,7 +9462,7 @@ export interface operations {
         /** @description What may change; what is not said stays. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change8"];
+                "application/json": components["schemas"]["MemberEditChange"];
             };
         };
         responses: {
@@ -8412,7 +9472,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card3"];
+                    "application/json": components["schemas"]["MemberCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8444,7 +9504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card3"];
+                    "application/json": components["schemas"]["MemberCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8476,7 +9536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card3"];
+                    "application/json": components["schemas"]["MemberCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8544,7 +9604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card3"];
+                    "application/json": components["schemas"]["MemberCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8580,7 +9640,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card3"];
+                    "application/json": components["schemas"]["MemberCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8684,7 +9744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_Shown"];
+                    "application/json": components["schemas"]["Page_for_MemberRightsShown"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8721,7 +9781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Shown2"];
+                    "application/json": components["schemas"]["MemberRightsShown"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8875,7 +9935,7 @@ export interface operations {
         /** @description What may change; what is not said stays. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change9"];
+                "application/json": components["schemas"]["MemberProfileChange"];
             };
         };
         responses: {
@@ -8885,7 +9945,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Profile2"];
+                    "application/json": components["schemas"]["MemberProfile"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -8949,7 +10009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Shown3"];
+                    "application/json": components["schemas"]["MemberInvitationViewShown"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -9007,7 +10067,7 @@ export interface operations {
         /** @description A link's secret. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Token"];
+                "application/json": components["schemas"]["AccountToken"];
             };
         };
         responses: {

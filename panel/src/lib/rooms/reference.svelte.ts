@@ -11,8 +11,8 @@ import { apart } from '$lib/store/apart.svelte';
 
 type Schemas = components['schemas'];
 export type Colleague = Schemas['Colleague'] & { name: string };
-export type Team = Schemas['Page_for_Row']['items'][number];
-export type Channel = Schemas['Page_for_View']['items'][number];
+export type Team = Schemas['Page_for_TeamRow']['items'][number];
+export type Channel = Schemas['Page_for_ChannelView']['items'][number];
 export type Label = Schemas['Page_for_Word_for_LabelId']['items'][number];
 export type Resolution = Schemas['Page_for_Word_for_ResolutionId']['items'][number];
 export type Origin = Schemas['Page_for_Word_for_OriginId']['items'][number];

@@ -8,7 +8,7 @@ import { soon } from '$lib/store/soon';
 import { concerns } from '../ticket/list/listing.svelte';
 
 type Schemas = components['schemas'];
-export type Counted = Schemas['Page_for_View2']['items'][number];
+export type Counted = Schemas['Page_for_View']['items'][number];
 
 export class Views {
 	items = $state.raw<readonly Counted[]>([]);
