@@ -2432,6 +2432,12 @@ export interface components {
             /** @constant */
             act: "priority";
             priority: components["schemas"]["TicketPriority"];
+        } | {
+            /** @constant */
+            act: "hold";
+        } | {
+            /** @constant */
+            act: "release";
         });
         /** @description Done, or why not. */
         BulkResult: {
