@@ -6,3 +6,8 @@ export function personName(person: Person | null | undefined): string {
 	if (!person) return '';
 	return person.code === 'another_member' || !person.name ? t('person.another') : person.name;
 }
+
+/** A customer who has not said their name yet is a visitor. */
+export function contactName(contact: { name: string }): string {
+	return contact.name || t('contact.visitor');
+}

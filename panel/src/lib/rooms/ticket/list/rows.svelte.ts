@@ -8,7 +8,7 @@ import { Entities } from '$lib/store/entities.svelte';
 import { brief, t } from '$lib/text/index.svelte';
 import { labelColour } from '../../label/colour';
 import type { RowView } from '../model';
-import { personName } from '../person';
+import { contactName, personName } from '../person';
 
 export type Row = components['schemas']['TicketRow'];
 
@@ -64,7 +64,7 @@ export function rowView(
 	return {
 		id: row.id,
 		href: paths.tickets(place, view, row.id, query),
-		contact: row.contact.name || t('contact.visitor'),
+		contact: contactName(row.contact),
 		contactId: row.contact.id,
 		channel: row.channel,
 		organisation: row.organisation
