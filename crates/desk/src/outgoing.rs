@@ -7,12 +7,12 @@ use kit::{Error, OrgId, Result};
 
 use crate::App;
 use crate::channel::{Kind, store as channels};
+use crate::hook;
 use crate::message::delivery::{Report, Which, report};
 use crate::message::jobs::Deliver;
 use crate::message::{self, Delivery, Message};
 use crate::net::Ask;
 use crate::work::{Done, Failed};
-use crate::hook;
 
 /// After so many attempts the message is *failed*, with its reason, and a person may retry it.
 const MOST: u32 = 8;

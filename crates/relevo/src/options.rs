@@ -2,6 +2,7 @@
 //! The file is `--config`, or `relevo.toml` in the data folder when it is there. Keys are the flags' names with `_`.
 
 use std::net::{IpAddr, SocketAddr};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -144,7 +145,12 @@ impl Complete {
 
     /// As [`Complete::open`], with another clock, and perhaps without waiting for the disk.
     pub fn open_with(&self, clock: kit::Clock, durable: bool) -> Result<db::Db> {
-        std::fs::create_dir_all(&self.config.data).with_context(|| format!("cannot make {}", self.config.data.display()))?;
+        // Customers' conversations are for nobody else on the machine.
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.config.data)
+            .with_context(|| format!("cannot make {}", self.config.data.display()))?;
         let mut config = db::Config::new(self.database.clone());
         (config.clock, config.durable) = (clock, durable);
         config.backups = Some(self.config.data.join("backups"));

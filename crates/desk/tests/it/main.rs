@@ -3,9 +3,9 @@
 
 mod api;
 mod desk;
-mod hook;
 mod edges;
 mod everybody;
+mod hook;
 mod live;
 #[expect(dead_code, reason = "of the worlds of access, what is needed here")]
 #[path = "../../../access/tests/it/member.rs"]

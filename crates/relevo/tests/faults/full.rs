@@ -83,7 +83,10 @@ fn full(dialect: Dialect, megabytes: u32) {
     let balance = books::balance(stage.database.clone(), &desk.org, &heard.said).unwrap();
     println!("{balance:?}, {} refused", heard.refused);
     assert!(balance.retried > 0);
-    assert_eq!(stage.site.doctor().unwrap(), Vec::<String>::new());
+    // That the disk is small is true, and all that is wrong.
+    let mut wrong = stage.site.doctor().unwrap();
+    wrong.retain(|line| !line.starts_with("WRONG disk"));
+    assert_eq!(wrong, Vec::<String>::new());
     drop((server, stage));
     drop(disk);
 }
@@ -96,7 +99,7 @@ struct Disk {
 impl Disk {
     fn mount(folder: &Path, megabytes: u32) -> Self {
         std::fs::create_dir_all(folder).unwrap();
-        let size = format!("size={megabytes}m");
+        let size = format!("size={megabytes}m,mode=0700");
         let mount = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &size, "relevo-test"])
             .arg(folder)

@@ -81,6 +81,6 @@ fn it_gives_the_longest_waiting_of_those_that_one_may_take() {
         // Who does not have the dispenser has no queue, even over the whole organisation.
         let chief = office.who(Builtin::Supervisor);
         assert_eq!(waiting(&chief), 0);
-        assert_eq!(code(office.write(move |tx| next::next(tx, &chief))), "nothing_waiting");
+        assert_eq!(code(office.write(move |tx| next::next(tx, &chief))), "denied");
     });
 }
