@@ -74,7 +74,8 @@ pub fn generate(root: &Path, check: bool) -> Result<()> {
             }
             Maker::Test(test, variable) => {
                 let mut run = cargo(root);
-                run.args(["test", "--quiet", "--package", "desk", "--test", "it", "--", *test])
+                // As the tests are built, so that nothing is compiled twice with other features.
+                run.args(["test", "--quiet", "--workspace", "--test", "it", "--", *test])
                     .env(variable, "1");
                 sh::run(&mut run)?;
                 println!("{path}: written");

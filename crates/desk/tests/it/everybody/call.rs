@@ -5,7 +5,7 @@ use kit::Time;
 use serde_json::{Value, json};
 
 use super::world::{Caller, Spot, World};
-use super::{desk_calls, open_calls};
+use super::{desk_calls, open_calls, told_calls};
 
 /// A request, and where it is decided.
 #[derive(Default)]
@@ -66,6 +66,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
         .or_else(|| on_contact(world, operation, caller, spot))
         .or_else(|| desk_calls::call(world, operation, caller, spot))
         .or_else(|| open_calls::call(world, operation, caller))
+        .or_else(|| told_calls::call(world, operation, caller))
 }
 
 fn state(world: &World, ticket: kit::TicketId, state: &'static str) {
@@ -160,25 +161,28 @@ fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opti
                 .with(201)
                 .json["id"]
                 .clone();
-            let message = world.said(ticket, me, "sent");
-            let (file, message): (kit::FileId, kit::MessageId) = (file.as_str()?.parse().ok()?, message.parse().ok()?);
-            let org = world.office.org;
-            crate::desk::sql(
-                &world.office,
-                "INSERT INTO message_file (org_id, message_id, file_id, position) VALUES ($1, $2, $3, 0)",
-                db::args![org, message, file],
-            );
-            crate::desk::sql(
-                &world.office,
-                "UPDATE file SET preview = hash, member_id = NULL WHERE id = $1",
-                db::args![file],
-            );
-            Call::ids([("file", file.to_string())])
+            Call::ids([("file", hung(world, file.as_str()?, &world.said(ticket, me, "sent")).to_string())])
         }
         _ => return None,
     };
     let facts = world.facts(ticket);
     Some(call.at(perm, Place::At(facts)))
+}
+
+/// A file that was uploaded, on a message.
+pub fn hung(world: &World, file: &str, message: &str) -> kit::FileId {
+    let (file, message): (kit::FileId, kit::MessageId) = (file.parse().expect("a file"), message.parse().expect("a message"));
+    crate::desk::sql(
+        &world.office,
+        "INSERT INTO message_file (org_id, message_id, file_id, position) VALUES ($1, $2, $3, 0)",
+        db::args![world.office.org, message, file],
+    );
+    crate::desk::sql(
+        &world.office,
+        "UPDATE file SET preview = hash, member_id = NULL WHERE id = $1",
+        db::args![file],
+    );
+    file
 }
 
 /// Whether it is about a ticket at a spot, as far as is known here: what was never heard of must not make tickets.

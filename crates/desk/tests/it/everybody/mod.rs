@@ -10,6 +10,7 @@ mod expect;
 mod open_calls;
 mod strangers;
 mod table;
+mod told_calls;
 mod world;
 
 use std::collections::BTreeMap;

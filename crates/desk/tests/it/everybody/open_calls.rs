@@ -4,7 +4,7 @@ use access::Builtin;
 use kit::{Email, Locale};
 use serde_json::{Value, json};
 
-use super::call::Call;
+use super::call::{Call, hung};
 use super::world::{Caller, PASSWORD, World, code};
 
 pub fn call(world: &World, operation: &str, caller: Caller) -> Option<Call> {
@@ -71,6 +71,13 @@ fn edges(world: &World, operation: &str) -> Option<Call> {
             Call::ids(door).body(json!({ "id": format!("m-{n}"), "from": { "address": format!("c-{n}") }, "text": "Hola" }))
         }
         "hook.receipt" => Call::ids(door).body(json!({ "id": "nunca", "delivery": "read" })),
+        "hook.file" => {
+            let admin = Caller::Role(Builtin::Admin);
+            let made = world.upload(admin, &world.office.path("/files")).with(201).json["id"].clone();
+            let ticket = world.arrive(&world.office, world.api.0);
+            let file = hung(world, made.as_str()?, &world.said(ticket, world.admin(), "sent"));
+            Call::ids([door[0].clone(), ("file", file.to_string())])
+        }
         "hook.upload" => Call {
             form: true,
             ..Call::ids(door)

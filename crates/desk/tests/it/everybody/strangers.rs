@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::call::{Call, call, spots};
 use super::world::{Caller, World};
-use super::{operations, send, shape};
+use super::{operations, send, shape, told_calls};
 
 /// What answers the same whatever the id: taking away what is not there has been done already.
 const TAKEN_AWAY: &[&str] = &["ticket.unfollow", "ticket.remove_label"];
@@ -27,6 +27,7 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
         made["id"].as_str().or(made["member"]["id"].as_str()).expect("an id").to_owned()
     };
     let advisor = office.people[&Builtin::Operator].member;
+    let webhook = make("/webhooks", json!({ "name": "Aviso", "url": "https://ejemplo.mx/avisos" }));
     let mut all = vec![
         make("/labels", json!({ "name": "Urgente", "colour": "red" })),
         make("/origins", json!({ "name": "Pagos" })),
@@ -39,6 +40,10 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
         make("/roles", json!({ "name": "Mirador", "reach": "own", "cells": {} })),
         make("/views", json!({ "name": "Todo", "filter": { "view": "all" }, "shared": true })),
         make("/tokens", json!({ "name": "Programa" })),
+        webhook.clone(),
+        told_calls::delivery(office, webhook.parse().expect("a webhook")).to_string(),
+        told_calls::dead(office).to_string(),
+        told_calls::notification(office, advisor).to_string(),
         make(
             &format!("/members/{advisor}/switches"),
             json!({ "permission": "contact.edit", "scope": "organisation", "on": true }),
