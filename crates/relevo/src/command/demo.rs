@@ -51,7 +51,7 @@ fn fill(options: &Complete, choice: Choice) -> Result<Document> {
     db.migrate()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let filled = runtime.block_on(async {
-        let any = db.read(|tx| desk::organisation::store::any(tx)).await?;
+        let any = db.read(desk::organisation::store::any).await?;
         ensure!(!any, "the database is not empty: a demo needs one of its own");
         let app = App::new(db.clone(), clock, options.config.clone(), &[])?;
         demo::fill(&app, now, choice).await.context("the demo could not be made")
@@ -87,7 +87,10 @@ fn summary(document: &Document) -> String {
                 .filter(|m| m.external)
                 .filter_map(|m| name(document, m))
                 .collect();
-            let fresh = home.roles.iter().fold(false, |fresh, role| seen.insert(role.clone()) || fresh);
+            let mut fresh = false;
+            for role in &home.roles {
+                fresh |= seen.insert(role.clone());
+            }
             if fresh || !lent.is_empty() {
                 let also = if lent.is_empty() {
                     String::new()
