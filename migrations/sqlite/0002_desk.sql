@@ -663,7 +663,7 @@ CREATE TABLE delivery (
 );
 CREATE UNIQUE INDEX delivery_event_key ON delivery (org_id, webhook_id, seq);
 CREATE INDEX delivery_recent ON delivery (org_id, webhook_id, created_at, id);
-CREATE INDEX delivery_due ON delivery (org_id, webhook_id, due_at, id) WHERE state = 'pending';
+CREATE INDEX delivery_due ON delivery (org_id, webhook_id, due_at, seq, id) WHERE state = 'pending';
 CREATE INDEX delivery_age ON delivery (created_at);
 
 CREATE TABLE audit (

@@ -70,14 +70,14 @@ pub fn page(
 pub fn due(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId) -> Result<Option<Delivery>> {
     let now = tx.now();
     let sql = format!(
-        "SELECT {COLUMNS} FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND state = 'pending' AND due_at <= $3 ORDER BY due_at, id LIMIT 1"
+        "SELECT {COLUMNS} FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND state = 'pending' AND due_at <= $3 ORDER BY due_at, seq, id LIMIT 1"
     );
     Ok(tx.opt(&sql, args![org, webhook, now])?)
 }
 
 /// When the next pending one is due.
 pub fn next_due(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId) -> Result<Option<Time>> {
-    let sql = "SELECT due_at FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND state = 'pending' ORDER BY due_at, id LIMIT 1";
+    let sql = "SELECT due_at FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND state = 'pending' ORDER BY due_at, seq, id LIMIT 1";
     Ok(tx.opt(sql, args![org, webhook])?)
 }
 
