@@ -55,6 +55,14 @@ fn line(text: &str) -> Option<Line<'_>> {
     })
 }
 
+/// The file that chosen words bring in their midst, and the words without it.
+pub fn hung(said: &str) -> Option<(String, String)> {
+    let (before, rest) = said.split_once('[')?;
+    let (name, after) = rest.split_once(']')?;
+    let words = format!("{} {}", before.trim_end(), after.trim_start());
+    name.contains(':').then(|| (name.to_lowercase(), words.trim().to_owned()))
+}
+
 /// `18m`, `3h`, `2d`.
 fn minutes(text: &str) -> Option<u64> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
@@ -86,6 +94,18 @@ mod tests {
         );
         assert_eq!((read[1].file, read[1].text), (Some("doc:ficha"), "Va."));
         assert_eq!((read[2].side, read[2].text), (Side::Deed, "hold"));
+    }
+
+    #[test]
+    fn words_may_bring_a_file_in_their_midst() {
+        let (name, words) = hung("Claro. [Doc:estado] Debe $300.").unwrap();
+        assert_eq!((name.as_str(), words.as_str()), ("doc:estado", "Claro. Debe $300."));
+        let (name, words) = hung("Listo, le mando el comprobante. [Foto:comprobante]").unwrap();
+        assert_eq!(
+            (name.as_str(), words.as_str()),
+            ("foto:comprobante", "Listo, le mando el comprobante.")
+        );
+        assert_eq!(hung("La pieza [nueva] llegó."), None);
     }
 
     #[test]

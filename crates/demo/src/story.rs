@@ -87,6 +87,15 @@ impl<'a> Teller<'a> {
         phrase::say(text, &self.slots, &mut self.chance)
     }
 
+    /// What a line says, and what hangs from it: from the line, or from the words that were chosen.
+    fn said(&mut self, line: &Line<'_>) -> (String, Option<&'static str>) {
+        let said = self.say(line.text);
+        match script::hung(&said) {
+            Some((name, words)) => (words, files::named(&name)),
+            None => (said, line.file.and_then(files::named)),
+        }
+    }
+
     fn push(&mut self, wait: u64, office: bool, acts: Vec<Act>) {
         self.beats.push(Beat { wait, office, acts });
     }
@@ -103,12 +112,8 @@ impl<'a> Teller<'a> {
         } else {
             None
         };
-        let text = self.say(line.text);
-        let say = Act::Say {
-            text,
-            subject,
-            file: line.file.and_then(files::named),
-        };
+        let (text, file) = self.said(line);
+        let say = Act::Say { text, subject, file };
         self.asleep = false;
         self.push(wait, false, vec![Act::Seen, say]);
     }
@@ -165,11 +170,11 @@ impl<'a> Teller<'a> {
     fn advisor(&mut self, line: &Line<'_>) {
         let wait = line.wait.unwrap_or_else(|| self.chance.within(1, 11));
         let by = self.agent;
-        let text = self.say(line.text);
+        let (text, file) = self.said(line);
         let answer = Act::Answer {
             by,
             text,
-            file: line.file.and_then(files::named),
+            file,
             fails: self.chance.percent(1),
         };
         let mut acts = vec![Act::Read { by: vec![by] }, answer];
