@@ -22,9 +22,9 @@ pub fn act(app: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<(
             continue;
         };
         let ears = Ears::of(&who);
-        for event in wanted {
+        for (event, nth) in wanted.into_iter().zip(0..) {
             if hears(tx, &who, &ears, event)? {
-                store::delivery::insert(tx, org, hook.id, Some(event.seq), &event.kind)?;
+                store::delivery::insert(tx, org, hook.id, Some((event.seq, nth)), &event.kind)?;
             }
         }
         deliver::schedule(tx, org, hook.id)?;

@@ -1,5 +1,7 @@
 //! The only SQL of deliveries.
 
+use std::time::Duration;
+
 use db::{FromRow, Row, Sql, Tx, args};
 use kit::{Cursor, DeliveryId, OrgId, Result, Time, WebhookId};
 
@@ -26,12 +28,15 @@ impl FromRow for Delivery {
     }
 }
 
-/// Of an event, once: one that is there already stays as it is.
-pub fn insert(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, seq: Option<i64>, kind: &str) -> Result<DeliveryId> {
+/// Of an event, once: one that is there already stays as it is. `nth` of those made together: lists show them in the order of what
+/// happened, and their ids of one instant have none.
+pub fn insert(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, event: Option<(i64, u64)>, kind: &str) -> Result<DeliveryId> {
     let (id, now) = (DeliveryId::new(tx.now()), tx.now());
+    let (seq, nth) = event.unzip();
+    let created_at = now.plus(Duration::from_micros(nth.unwrap_or(0)));
     let sql = "INSERT INTO delivery (org_id, id, webhook_id, seq, kind, state, attempts, due_at, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6, $6, $6) ON CONFLICT (org_id, webhook_id, seq) DO NOTHING";
-    tx.exec(sql, args![org, id, webhook, seq, kind, now])?;
+        VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6, $7, $6) ON CONFLICT (org_id, webhook_id, seq) DO NOTHING";
+    tx.exec(sql, args![org, id, webhook, seq, kind, now, created_at])?;
     Ok(id)
 }
 
