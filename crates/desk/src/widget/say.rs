@@ -10,6 +10,7 @@ use super::talk::{self, View};
 use super::visitor::Visitor;
 use crate::channel;
 use crate::message::receive::{Arrival, receive};
+use crate::message::store::contact;
 use crate::text;
 use crate::who::Cache;
 
@@ -84,7 +85,7 @@ pub fn say(tx: &mut Tx<'_>, callers: &Cache, v: &Visitor, key: Option<&str>, dra
 /// Under which address the channel knows this browser: the person the site vouched for, or the browser itself.
 fn address(tx: &mut Tx<'_>, v: &Visitor) -> Result<String> {
     match v.identity {
-        Some(identity) => store::address(tx, v.org, identity),
+        Some(identity) => contact::address(tx, v.org, identity)?.ok_or_else(|| Error::internal("an identity that is not there")),
         None => Ok(v.id.to_string()),
     }
 }

@@ -108,8 +108,3 @@ pub fn own_files(tx: &mut Tx<'_>, v: &Visitor, files: &[kit::FileId]) -> Result<
 pub fn identity_of(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, address: &str) -> Result<Option<(IdentityId, ContactId)>> {
     crate::message::store::contact::identity(tx, org, channel, address)
 }
-
-/// The address of an identity.
-pub fn address(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<String> {
-    Ok(tx.one("SELECT address FROM identity WHERE org_id = $1 AND id = $2", args![org, identity])?)
-}

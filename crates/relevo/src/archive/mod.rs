@@ -13,6 +13,11 @@
 mod read;
 mod write;
 
+use std::io::{Read, Write};
+
+use anyhow::Result;
+use sha2::{Digest as _, Sha256};
+
 pub use read::{check, is_snapshot, restore, snapshot};
 pub use write::write;
 
@@ -45,6 +50,16 @@ pub struct Summary {
     pub bytes: u64,
 }
 
-fn hex(hash: sha2::Sha256) -> String {
-    data_encoding::HEXLOWER.encode(&sha2::Digest::finalize(hash))
+/// Copies to the end and gives the hash of what went through.
+fn copy(from: &mut impl Read, to: &mut impl Write) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let read = from.read(&mut piece)?;
+        if read == 0 {
+            return Ok(data_encoding::HEXLOWER.encode(&hash.finalize()));
+        }
+        hash.update(&piece[..read]);
+        to.write_all(&piece[..read])?;
+    }
 }

@@ -1,15 +1,14 @@
 //! Reading an archive: all of it is checked before anything is put anywhere.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Read};
 use std::path::{Component, Path};
 
 use anyhow::{Context, Result, bail, ensure};
 use db::Db;
-use sha2::{Digest, Sha256};
 use tar::{Archive, Entry};
 
-use super::{DATABASE, END, End, FILES, Summary, VERSION, hex};
+use super::{DATABASE, END, End, FILES, Summary, VERSION, copy};
 
 /// Whether the archive is whole: every file is what its name says, the snapshot what the end says.
 pub fn check(from: &Path) -> Result<()> {
@@ -116,19 +115,5 @@ fn content_of(name: &str) -> Result<&str> {
     match parts[..] {
         [FILES, _, two, hash] if hash.len() == 64 && hash.starts_with(two) && two.len() == 2 => Ok(hash),
         _ => bail!("the archive holds {name}, which is none of ours"),
-    }
-}
-
-/// Copies to the end and gives the hash of what went through.
-fn copy(from: &mut impl Read, to: &mut impl Write) -> Result<String> {
-    let mut hash = Sha256::new();
-    let mut piece = vec![0; 64 * 1024];
-    loop {
-        let read = from.read(&mut piece)?;
-        if read == 0 {
-            return Ok(hex(hash));
-        }
-        hash.update(&piece[..read]);
-        to.write_all(&piece[..read])?;
     }
 }

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use db::Db;
-use sha2::{Digest, Sha256};
 use tar::{Builder, Header};
 use walkdir::WalkDir;
 
-use super::{ARRIVING, DATABASE, END, End, FILES, Summary, VERSION, hex};
+use super::{ARRIVING, DATABASE, END, End, FILES, Summary, VERSION, copy};
 
 /// Writes the archive to a file that is there only when it is whole and on disk.
 pub fn write(db: &Db, data: &Path, to: &Path) -> Result<Summary> {
@@ -34,7 +33,7 @@ fn fill(db: &Db, data: &Path, partial: &Path, snapshot: &Path) -> Result<Summary
     let mut dump = private(snapshot)?;
     let rows = db.backup(&dump)?.rows;
     dump.rewind()?;
-    let sha256 = sum(&mut dump)?;
+    let sha256 = copy(&mut dump, &mut std::io::sink())?;
     dump.rewind()?;
 
     let file = private(partial)?;
@@ -97,18 +96,6 @@ fn private(path: &Path) -> Result<File> {
         .mode(0o600)
         .open(path);
     options.with_context(|| format!("cannot make {}", path.display()))
-}
-
-fn sum(from: &mut impl Read) -> Result<String> {
-    let mut hash = Sha256::new();
-    let mut piece = vec![0; 64 * 1024];
-    loop {
-        let read = from.read(&mut piece)?;
-        if read == 0 {
-            return Ok(hex(hash));
-        }
-        hash.update(&piece[..read]);
-    }
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
