@@ -23,10 +23,11 @@ pub(crate) struct Shared {
 
 /// How closures are kept apart within a batch.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Apart {
+enum Apart {
     /// A savepoint each.
     Savepoints,
-    /// None: the batch is given up when a closure fails that has written. Saves PostgreSQL a round trip each.
+    /// None: the batch is given up when a closure fails that has written, and run again with savepoints. Most that fail have written
+    /// nothing. Saves PostgreSQL a round trip each, and SQLite a copy of each page that a closure touches first.
     Hope,
 }
 
@@ -46,12 +47,12 @@ const TRIES: u32 = 4;
 const SLOW: Duration = Duration::from_millis(50);
 
 /// Runs a batch to its end and answers all of its callers. `false` when the storage had no place for it.
-pub(crate) fn write(engine: &mut dyn Engine, mut items: Vec<Item>, shared: &Shared, apart: Apart) -> bool {
+pub(crate) fn write(engine: &mut dyn Engine, mut items: Vec<Item>, shared: &Shared) -> bool {
     drop_abandoned(&mut items, shared);
     if items.is_empty() {
         return true;
     }
-    let mut end = attempt(engine, &mut items, shared, apart);
+    let mut end = attempt(engine, &mut items, shared, Apart::Hope);
     if let End::NeedSavepoints = end {
         shared.stats.rerun.add(items.len() as u64);
         end = attempt(engine, &mut items, shared, Apart::Savepoints);

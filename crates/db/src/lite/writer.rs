@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::checkpoint::{self, Checkpoints};
 use super::{Lite, open};
 use crate::Result;
-use crate::lane::{self, Apart, Shared};
+use crate::lane::{self, Shared};
 use crate::queue::{Queue, Taken};
 
 /// As many closures as one commit may carry: enough to spread the sync thin, few enough that the first does not wait long.
@@ -35,7 +35,7 @@ pub(crate) fn run(lane: &Signals) {
         match connect(lane) {
             Ok((conn, pages)) => {
                 let mut engine = Lite::new(&conn);
-                lane::write(&mut engine, first, &lane.shared, Apart::Savepoints);
+                lane::write(&mut engine, first, &lane.shared);
                 serve(lane, &conn, &mut engine, &pages);
                 return;
             }
@@ -69,7 +69,7 @@ fn serve(lane: &Signals, conn: &Connection, engine: &mut Lite<'_>, pages: &Atomi
             Taken::Closed => return,
             Taken::Idle => checkpoints.idle(conn, pages.load(Ordering::Relaxed)),
             Taken::Items(items) => {
-                let placed = lane::write(engine, items, &lane.shared, Apart::Savepoints);
+                let placed = lane::write(engine, items, &lane.shared);
                 let pages = pages.load(Ordering::Relaxed);
                 // On a full disk a log that is carried over can be used again from its front.
                 if placed {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::connect::{Role, Server};
 use super::engine::Pg;
-use crate::lane::{self, Apart, Shared};
+use crate::lane::{self, Shared};
 use crate::queue::{Queue, Taken};
 
 /// As many closures of one organisation as one commit may carry; the organisation's lock is held for all of them.
@@ -18,7 +18,7 @@ pub(crate) fn write(server: Server, queue: &Queue, shared: &Shared) {
             Taken::Closed => return,
             Taken::Idle => {}
             Taken::Items(items) => {
-                lane::write(&mut engine, items, shared, Apart::Hope);
+                lane::write(&mut engine, items, shared);
             }
         }
     }
