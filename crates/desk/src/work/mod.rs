@@ -54,7 +54,7 @@ pub async fn settle(app: &App) -> Result<()> {
     loop {
         let read = readers::step(app).await?;
         let done = jobs::step(app).await?;
-        if !read && done == 0 {
+        if read == readers::Step::Nothing && done == 0 {
             return Ok(());
         }
     }
