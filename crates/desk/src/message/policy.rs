@@ -73,14 +73,17 @@ pub fn undo(tx: &mut Tx<'_>, who: &Who, channel: &str) -> Result<Duration> {
     if channel == "webchat" {
         return Ok(Duration::ZERO);
     }
-    let own = store::preferences(tx, who.account())?.and_then(|json| serde_json::from_str::<serde_json::Value>(&json).ok());
+    let (own, shared) = store::preferences(tx, who.org(), who.account())?;
+    let own: Option<serde_json::Value> = own.and_then(|json| serde_json::from_str(&json).ok());
     let own = own
         .as_ref()
         .and_then(|preferences| preferences.get("undo_seconds"))
         .and_then(serde_json::Value::as_u64);
     let seconds = match own {
         Some(seconds) => seconds,
-        None => u64::from(organisation::store::settings(tx, who.org())?.undo_seconds),
+        None => serde_json::from_str::<organisation::Settings>(&shared)
+            .map(|settings| u64::from(settings.undo_seconds))
+            .map_err(Error::internal)?,
     };
     Ok(Duration::from_secs(seconds.min(MAX_UNDO)))
 }

@@ -38,9 +38,9 @@ pub fn receive(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, arrival: &Arrival) 
         Some(known) => known,
         None => introduce(tx, org, arrival)?,
     };
-    let before = match store::arrival::live(tx, org, identity, door.known.is_some())? {
-        Some(live) if live.state == State::Snoozed => snooze::woken(tx, By::Customer(contact), &live, "heard")?,
-        Some(live) => live,
+    let before = match &door.live {
+        Some(live) if live.state == State::Snoozed => snooze::woken(tx, By::Customer(contact), live, "heard")?,
+        Some(live) => live.clone(),
         None => match reopened(tx, callers, org, identity, contact, door.known.is_some())? {
             Some(ticket) => ticket,
             None => opened(tx, callers, &door, arrival, identity, contact)?,

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use db::{Tx, args};
-use kit::{ChannelId, ContactId, Email, IdentityId, MessageId, OrgId, Phone, Result, TeamId, Time};
+use db::{FromRow, Row, Tx, args};
+use kit::{ChannelId, ContactId, Email, IdentityId, MessageId, OrgId, Phone, Result, TicketId, Time};
 
 use crate::message::receive::Arrival;
 use crate::ticket::Ticket;
@@ -17,56 +17,54 @@ pub struct Door {
     pub channel: Channel,
     /// The address and its contact, when they were heard of before.
     pub known: Option<(IdentityId, ContactId)>,
+    /// The address's ticket that is not closed.
+    pub live: Option<Ticket>,
     /// The same message that came before.
     pub repeated: Option<MessageId>,
     last_in_at: Option<Time>,
     heard_at: Option<Time>,
 }
 
-type Columns = (
-    String,
-    TeamId,
-    String,
-    Option<Time>,
-    Option<IdentityId>,
-    Option<ContactId>,
-    Option<Time>,
-    Option<MessageId>,
-);
-
-pub fn door(tx: &mut Tx<'_>, org: OrgId, arrival: &Arrival) -> Result<Option<Door>> {
-    // The look at the channel's own id saves the work of a repeat; what makes it impossible is the unique index.
-    let sql = "SELECT c.kind, c.team_id, c.state, c.last_in_at, i.id, i.contact_id, k.last_at, m.id FROM channel c \
-        LEFT JOIN identity i ON i.org_id = c.org_id AND i.channel_id = c.id AND i.address = $3 \
-        LEFT JOIN contact k ON k.org_id = i.org_id AND k.id = i.contact_id \
-        LEFT JOIN message m ON m.org_id = c.org_id AND m.channel_id = c.id AND m.provider_id = $4 AND m.provider_id IS NOT NULL \
-        WHERE c.org_id = $1 AND c.id = $2 AND c.state <> 'archived'";
-    let row: Option<Columns> = tx.opt(sql, args![org, arrival.channel, &arrival.address, arrival.provider.as_ref()])?;
-    Ok(
-        row.map(|(kind, team, state, last_in_at, identity, contact, heard_at, repeated)| Door {
+impl FromRow for Door {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        let at = crate::ticket::store::WIDTH;
+        let live = match row.get::<Option<TicketId>>(1)? {
+            Some(_) => Some(Ticket::from_row(row)?),
+            None => None,
+        };
+        let (identity, contact): (Option<IdentityId>, Option<ContactId>) = (row.get(at + 6)?, row.get(at + 7)?);
+        Ok(Self {
+            live,
             channel: Channel {
-                org,
-                id: arrival.channel,
-                kind,
-                team,
-                state,
+                org: row.get(at)?,
+                id: row.get(at + 1)?,
+                kind: row.get(at + 2)?,
+                team: row.get(at + 3)?,
+                state: row.get(at + 4)?,
                 settings: String::new(),
             },
+            last_in_at: row.get(at + 5)?,
             known: identity.zip(contact),
-            repeated,
-            last_in_at,
-            heard_at,
-        }),
-    )
+            heard_at: row.get(at + 8)?,
+            repeated: row.get(at + 9)?,
+        })
+    }
 }
 
-/// The live ticket of an address; of one that is new there is none.
-pub fn live(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId, known: bool) -> Result<Option<Ticket>> {
-    if known {
-        crate::ticket::store::live_of(tx, org, identity)
-    } else {
-        Ok(None)
-    }
+/// All of it with one statement: on PostgreSQL each is a round trip while the organisation is locked.
+pub fn door(tx: &mut Tx<'_>, org: OrgId, arrival: &Arrival) -> Result<Option<Door>> {
+    // The look at the channel's own id saves the work of a repeat; what makes it impossible is the unique index. The ticket's conditions
+    // are written as its partial unique index has them, so that both engines use it.
+    let sql = format!(
+        "SELECT {}, c.org_id, c.id, c.kind, c.team_id, c.state, c.last_in_at, i.id, i.contact_id, k.last_at, m.id FROM channel c \
+        LEFT JOIN identity i ON i.org_id = c.org_id AND i.channel_id = c.id AND i.address = $3 \
+        LEFT JOIN contact k ON k.org_id = i.org_id AND k.id = i.contact_id \
+        LEFT JOIN ticket t ON t.org_id = i.org_id AND t.identity_id = i.id AND t.state <> 'closed' AND t.identity_id IS NOT NULL \
+        LEFT JOIN message m ON m.org_id = c.org_id AND m.channel_id = c.id AND m.provider_id = $4 AND m.provider_id IS NOT NULL \
+        WHERE c.org_id = $1 AND c.id = $2 AND c.state <> 'archived'",
+        crate::ticket::store::COLUMNS
+    );
+    Ok(tx.opt(&sql, args![org, arrival.channel, &arrival.address, arrival.provider.as_ref()])?)
 }
 
 /// The one contact that has this phone, or this e-mail. Of several nobody knows which.

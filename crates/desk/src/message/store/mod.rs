@@ -194,9 +194,10 @@ pub fn channel_settings(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId) -> Resu
     Ok(tx.opt("SELECT settings FROM channel WHERE org_id = $1 AND id = $2", args![org, channel])?)
 }
 
-/// A person's own choices, as JSON.
-pub fn preferences(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<String>> {
-    Ok(tx.opt("SELECT preferences FROM account WHERE id = $1", args![account])?)
+/// A person's own choices and their organisation's, as JSON. A service has none of its own.
+pub fn preferences(tx: &mut Tx<'_>, org: OrgId, account: AccountId) -> Result<(Option<String>, String)> {
+    let sql = "SELECT a.preferences, o.settings FROM organisation o LEFT JOIN account a ON a.id = $2 WHERE o.id = $1";
+    Ok(tx.one(sql, args![org, account])?)
 }
 
 pub fn mention(tx: &mut Tx<'_>, note: &Message, member: MemberId) -> Result<()> {
