@@ -14,12 +14,14 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use access::{Builtin, Perm};
+use db::event::{self, Batch};
 use db::{Db, Tx};
 use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, TeamId, TicketId};
 
 use crate::channel::{self, Channel, Kind, State};
 use crate::contact::Profile;
 use crate::member::enrol::{self, Person};
+use crate::search::index;
 use crate::ticket::open::{Opening, With};
 use crate::ticket::{self, Priority, Ticket};
 use crate::who::secret::{self, Purpose};
@@ -224,6 +226,22 @@ impl Office {
 
     pub fn read<T: Send + 'static>(&self, f: impl Fn(&mut Tx<'_>) -> Result<T> + Send + Sync + 'static) -> Result<T> {
         self.db.read_blocking(f)
+    }
+
+    /// Lets the reader of the event log that keeps the search's index come to its end.
+    pub fn index(&self) {
+        let org = self.org;
+        self.write(move |tx| {
+            let cursor = event::cursor(tx, index::READER, org)?;
+            let Batch::Events(events) = event::after(tx, org, cursor, 10_000)? else {
+                panic!("the log is whole")
+            };
+            index::index(tx, org, &events)?;
+            let last = events.last().map_or(cursor, |event| event.seq);
+            event::set_cursor(tx, index::READER, org, last)?;
+            Ok(())
+        })
+        .expect("an index");
     }
 }
 

@@ -1,13 +1,10 @@
 //! Search: what is found, and by whom.
 
 use access::Builtin;
-use db::Event;
-use db::event::{self, Batch};
 use db::testing::on_both;
 use desk::contact::edit::{self, Asked};
 use desk::message::{note, reply, undo};
 use desk::search::find::{self, Found, Kind};
-use desk::search::index;
 use desk::testing::Office;
 use desk::ticket::edit::Edit;
 use desk::ticket::{assign, edit as editing, merge};
@@ -15,23 +12,6 @@ use desk::who::Who;
 use kit::{Phone, TicketId};
 
 use crate::desk::{accept, answer, arrival, carrier, hear, sql};
-
-/// Lets the reader of the event log come to its end.
-fn settle(office: &Office) {
-    let org = office.org;
-    office
-        .write(move |tx| {
-            let cursor = event::cursor(tx, index::READER, org)?;
-            let Batch::Events(events) = event::after(tx, org, cursor, 10_000)? else {
-                panic!("the log is whole")
-            };
-            index::index(tx, org, &events)?;
-            let last = events.last().map_or(cursor, |event: &Event| event.seq);
-            event::set_cursor(tx, index::READER, org, last)?;
-            Ok(())
-        })
-        .unwrap();
-}
 
 fn found(office: &Office, who: &Who, text: &str, kind: Option<Kind>) -> Vec<Found> {
     let (who, text) = (who.clone(), text.to_owned());
@@ -75,7 +55,7 @@ fn words_are_found_folded_and_only_inside_the_reach() {
         };
         office.write(move |tx| note::note(tx, &cache, &who, near, &secret)).unwrap();
         assert!(found(&office, &rosa, "cosechadora", None).is_empty(), "not indexed yet");
-        settle(&office);
+        office.index();
 
         let mine = found(&office, &rosa, "inigo cosech", None);
         assert_eq!(texts(&mine), ["¿Tienen la COSECHADORA de Íñigo?"]);
@@ -122,7 +102,7 @@ fn contacts_and_tickets_by_what_people_know_of_them() {
             ..Edit::default()
         };
         office.write(move |tx| editing::edit(tx, &who, id, &change)).unwrap();
-        settle(&office);
+        office.index();
         for typed in ["nunez", "Iñigo nu", "3312044417", "33 1204 4417", "+52 33 1204-4417", "4417"] {
             let hits = found(&office, &rosa, typed, Some(Kind::Contact));
             assert_eq!(
@@ -148,7 +128,7 @@ fn contacts_and_tickets_by_what_people_know_of_them() {
         };
         let contact = heard.contact;
         office.write(move |tx| edit::whole(tx, &chief, contact, &renamed)).unwrap();
-        settle(&office);
+        office.index();
         assert!(found(&office, &rosa, "nunez", Some(Kind::Contact)).is_empty());
         assert_eq!(found(&office, &rosa, "graciela", Some(Kind::Contact)).len(), 1);
     });
@@ -168,11 +148,11 @@ fn what_is_taken_back_is_not_found_and_what_is_merged_moves() {
             ..Default::default()
         };
         let sent = office.write(move |tx| reply::reply(tx, &who, id, &draft)).unwrap();
-        settle(&office);
+        office.index();
         assert_eq!(found(&office, &rosa, "precipitado", None).len(), 1);
         let (who, message) = (rosa.clone(), sent.id);
         office.write(move |tx| undo::undo(tx, &who, id, message)).unwrap();
-        settle(&office);
+        office.index();
         assert!(found(&office, &rosa, "precipitado", None).is_empty());
 
         let two = hear(&office, "v1", "Segundo").ticket.id;
@@ -181,7 +161,7 @@ fn what_is_taken_back_is_not_found_and_what_is_merged_moves() {
             "UPDATE ticket SET contact_id = $2 WHERE id = $1",
             db::args![two, one.contact],
         );
-        settle(&office);
+        office.index();
         let (who, into) = (chief.clone(), two);
         office.write(move |tx| merge::merge(tx, &who, id, into)).unwrap();
         let own = office.who(Builtin::Operator);

@@ -71,22 +71,12 @@ pub fn in_reach(tx: &mut Tx<'_>, who: &Who, id: ContactId) -> Result<bool> {
 }
 
 /// A page of the contacts that a caller can read, the latest first.
-pub fn page(tx: &mut Tx<'_>, who: &Who, words: &str, after: Option<Cursor>, limit: u32) -> Result<Vec<Contact>> {
+pub fn page(tx: &mut Tx<'_>, who: &Who, after: Option<Cursor>, limit: u32) -> Result<Vec<Contact>> {
     let mut sql = Sql::new(&format!(
         "SELECT {COLUMNS} FROM contact c WHERE c.merged_into IS NULL AND c.org_id = "
     ))
-    .bind(who.org());
-    // Names have no folded column: a LIKE over what is typed, both folded by the engines' own lower(); search finds the rest.
-    if !words.is_empty() {
-        let like = format!("%{}%", words.to_lowercase().replace(['%', '_', '\\'], ""));
-        sql = sql
-            .push(" AND (lower(c.name) LIKE ")
-            .bind(like.as_str())
-            .push(" OR c.email_folded LIKE ")
-            .bind(like.as_str());
-        sql = sql.push(" OR c.phone LIKE ").bind(like.as_str()).push(")");
-    }
-    sql.add(" AND ");
+    .bind(who.org())
+    .push(" AND ");
     readable(&mut sql, who);
     if let Some(cursor) = after {
         sql = sql
@@ -97,6 +87,37 @@ pub fn page(tx: &mut Tx<'_>, who: &Who, words: &str, after: Option<Cursor>, limi
             .push(")");
     }
     Ok(tx.all_sql(&sql.push(" ORDER BY c.last_at DESC, c.id DESC LIMIT ").bind(limit + 1))?)
+}
+
+/// A contact that words were found in, and its place in the index.
+pub struct Match {
+    pub contact: Contact,
+    pub key: i64,
+}
+
+impl FromRow for Match {
+    fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            key: row.get(12)?,
+        })
+    }
+}
+
+/// The same of those who have all of these words, in the order of the search index, the newest first: it hands over no more than is
+/// wanted, where the order of the last activity would have all of them sorted.
+pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, before: Option<i64>, limit: u32) -> Result<Vec<Match>> {
+    let mut sql = Sql::new(&format!("SELECT {COLUMNS}, d.key FROM "));
+    if !db::search::hits_of(&mut sql, tx.dialect(), "d", who.org(), "con", words) {
+        return Ok(Vec::new());
+    }
+    // Beginning with the words, as the search does.
+    sql.add(" CROSS JOIN contact c WHERE c.org_id = d.org_id AND c.id = d.id AND d.kind = 'con' AND c.merged_into IS NULL AND ");
+    readable(&mut sql, who);
+    if let Some(key) = before {
+        sql = sql.push(" AND d.key < ").bind(key);
+    }
+    Ok(tx.all_sql(&sql.push(" ORDER BY d.key DESC LIMIT ").bind(limit + 1))?)
 }
 
 pub fn insert(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
