@@ -463,10 +463,12 @@ CREATE UNIQUE INDEX ticket_number_key ON ticket (org_id, number);
 CREATE UNIQUE INDEX ticket_live_identity_key ON ticket (org_id, identity_id) WHERE state <> 'closed' AND identity_id IS NOT NULL;
 -- Pages by activity, each branch of a reach by its own: the organisation, one's own and nobody's, a team's.
 CREATE INDEX ticket_recent ON ticket (org_id, live, last_at, id);
-CREATE INDEX ticket_assignee ON ticket (org_id, assignee_id, live, last_at, id);
+CREATE INDEX ticket_assignee ON ticket (org_id, assignee_id, live, last_at, id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX ticket_unassigned ON ticket (org_id, live, last_at, id) WHERE assignee_id IS NULL;
 CREATE INDEX ticket_team ON ticket (org_id, team_id, live, last_at, id);
 -- The same of what was put aside, which is little: the views *on hold* and *snoozed* would walk all that is live to find it.
 CREATE INDEX ticket_aside ON ticket (org_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
+CREATE INDEX ticket_assignee_aside ON ticket (org_id, assignee_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
 CREATE INDEX ticket_team_aside ON ticket (org_id, team_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
 -- A contact's tickets, those merged into one of them, and the last one closed.
 CREATE INDEX ticket_contact ON ticket (org_id, contact_id, last_at, id);
@@ -663,6 +665,8 @@ CREATE TABLE delivery (
 );
 CREATE UNIQUE INDEX delivery_event_key ON delivery (org_id, webhook_id, seq);
 CREATE INDEX delivery_recent ON delivery (org_id, webhook_id, created_at, id);
+-- One state's: those that did not arrive are few.
+CREATE INDEX delivery_state ON delivery (org_id, webhook_id, state, created_at, id) WHERE state <> 'delivered';
 CREATE INDEX delivery_due ON delivery (org_id, webhook_id, due_at, seq, id) WHERE state = 'pending';
 CREATE INDEX delivery_age ON delivery (created_at);
 

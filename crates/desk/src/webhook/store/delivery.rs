@@ -58,7 +58,11 @@ pub fn page(
         .push(" AND webhook_id = ")
         .bind(webhook);
     if let Some(state) = state {
-        sql = sql.push(" AND state = ").bind(state.name());
+        // A name of ours, so that the text of the statement can use the partial index of those that did not arrive.
+        sql.add(&format!(" AND state = '{}'", state.name()));
+        if state != Progress::Delivered {
+            sql.add(" AND state <> 'delivered'");
+        }
     }
     if let Some(cursor) = after {
         sql = sql
