@@ -20,6 +20,7 @@ mod world;
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
+use plans::Detail;
 use report::Report;
 use world::{Engine, Place, World};
 
@@ -45,6 +46,11 @@ fn main() -> Result<()> {
         cpu::load(),
         if options.quick { ", quick" } else { "" }
     );
+    let detail = match options.only.as_deref() {
+        _ if options.verbose => Detail::All,
+        Some("plans") => Detail::Marked,
+        _ => Detail::Line,
+    };
     let mut report = Report::new();
     let wants = |part: &str| options.only.as_deref().is_none_or(|only| only == part);
     for engine in &options.engines {
@@ -65,7 +71,7 @@ fn main() -> Result<()> {
             };
             for tickets in sizes {
                 let world = World::new(&place, *engine, "reading")?;
-                let label = seed::label(&world)?;
+                let (label, webhook) = (seed::label(&world)?, seed::webhook(&world)?);
                 let began = std::time::Instant::now();
                 seed::fill(&world, *tickets)?;
                 println!("{}: {tickets} tickets in {:.0?}", engine.name(), began.elapsed());
@@ -73,7 +79,7 @@ fn main() -> Result<()> {
                     reading::measure(&world, *tickets, &mut report, options.quick)?;
                 }
                 if wants("plans") && Some(tickets) == sizes.last() {
-                    plans::explain(&world, label, options.verbose)?;
+                    plans::explain(&world, label, webhook, detail)?;
                 }
             }
         }

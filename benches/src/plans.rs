@@ -6,7 +6,7 @@ use anyhow::Result;
 use db::trace::{Statement, Trace};
 use db::{Dialect, Tx};
 use desk::who::Who;
-use kit::LabelId;
+use kit::{LabelId, WebhookId};
 
 use crate::questions;
 use crate::reading;
@@ -18,10 +18,21 @@ const MUCH: u64 = 2_000;
 /// Processor time beyond which a list is marked whatever its plan says.
 const SLOW: std::time::Duration = std::time::Duration::from_millis(5);
 
-pub fn explain(world: &World, label: LabelId, verbose: bool) -> Result<()> {
+/// How much is printed of each list's plans.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What they cost, and what walks.
+    Line,
+    /// Also the plans that walk.
+    Marked,
+    /// Every plan.
+    All,
+}
+
+pub fn explain(world: &World, label: LabelId, webhook: WebhookId, detail: Detail) -> Result<()> {
     println!("\n# Plans on {}\n", world.ground.engine.name());
     for (reach, who) in [("own + three teams", world.adviser()), ("organisation", world.admin())] {
-        for question in questions::all(world, label)?.into_iter().map(Arc::new) {
+        for question in questions::all(world, label, webhook)?.into_iter().map(Arc::new) {
             let cost = reading::cost(world, &who, &question, 5)?;
             let trace = Trace::with_values();
             let (asker, asked) = (who.clone(), Arc::clone(&question));
@@ -31,7 +42,8 @@ pub fn explain(world: &World, label: LabelId, verbose: bool) -> Result<()> {
             for statement in trace.take() {
                 let plan = plan(world, &who, statement.clone())?;
                 let marked = marks_of(world.db.dialect(), &statement, &plan);
-                if verbose || !marked.is_empty() || cost.cpu > SLOW {
+                let told = !marked.is_empty() || cost.cpu > SLOW;
+                if detail == Detail::All || (detail == Detail::Marked && told) {
                     plans.push_str(&format!("    {}\n      {}\n", statement.sql, plan.join("\n      ")));
                 }
                 marks.extend(marked);

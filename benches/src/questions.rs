@@ -7,9 +7,11 @@ use db::Tx;
 use desk::ticket::Filter;
 use desk::ticket::filter::View;
 use desk::ticket::list::Sort;
+use desk::webhook::model::Progress;
+use desk::webhook::store::delivery;
 use desk::who::Who;
 use desk::{audit, contact, member, message, search, ticket, view};
-use kit::{Cursor, LabelId, TicketId};
+use kit::{Cursor, LabelId, TicketId, WebhookId};
 
 use crate::world::World;
 
@@ -52,7 +54,7 @@ pub fn find(words: &'static str) -> Question {
 }
 
 /// All of them.
-pub fn all(world: &World, label: LabelId) -> Result<Vec<Question>> {
+pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Question>> {
     let some: TicketId = one(world)?;
     let middle = world.db.now().micros() - 180 * 24 * 3600 * 1_000_000;
     let deep = Some(Cursor::new(kit::Time::from_micros(middle), some));
@@ -112,6 +114,11 @@ pub fn all(world: &World, label: LabelId) -> Result<Vec<Question>> {
         };
         all.push(question(name, move |tx, who| {
             Ok(audit::list::list(tx, who, &filter).map_or(0, |page| page.items.len()))
+        }));
+    }
+    for (name, state) in [("deliveries", None), ("failed deliveries", Some(Progress::Failed))] {
+        all.push(question(name, move |tx, who| {
+            Ok(delivery::page(tx, who.org(), webhook, state, None, PAGE)?.len())
         }));
     }
     Ok(all)

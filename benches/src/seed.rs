@@ -1,9 +1,9 @@
 //! Fills a world by SQL: a million tickets in a minute or two. A tenth of them live, two messages each, one of them searchable; a contact
-//! for every three; a fifth labelled, one in a thousand with a mention.
+//! for every three; a fifth labelled, one in a thousand with a mention, one in ten told to a webhook.
 
 use anyhow::Result;
 use db::{Config, Db, Dialect, Sql, args};
-use kit::{LabelId, MemberId};
+use kit::{LabelId, MemberId, WebhookId};
 
 use crate::world::World;
 
@@ -22,6 +22,23 @@ impl Forms {
         match self.0 {
             Dialect::Sqlite => "WITH RECURSIVE g(i) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT i + 1 FROM g WHERE i < $2)",
             Dialect::Postgres => "WITH g(i) AS (SELECT generate_series(CAST($1 AS BIGINT), CAST($2 AS BIGINT)))",
+        }
+    }
+
+    /// What the search finds: under a key, a thing and its owner, by words.
+    fn docs(self, org: &str, kind: &str, key: &str, [id, owner]: [&str; 2], words: &str) -> Vec<String> {
+        let series = self.series();
+        match self.0 {
+            Dialect::Sqlite => vec![
+                format!(
+                    "{series} INSERT INTO search_doc (key, org_id, kind, id, owner) SELECT {key}, {org}, '{kind}', {id}, {owner} FROM g"
+                ),
+                format!("{series} INSERT INTO search_word (rowid, words) SELECT {key}, {words} FROM g"),
+            ],
+            Dialect::Postgres => vec![format!(
+                "{series} INSERT INTO search_doc (key, org_id, kind, id, owner, words) \
+                 SELECT {key}, {org}, '{kind}', {id}, {owner}, array_to_tsvector(string_to_array({words}, ' ')) FROM g"
+            )],
         }
     }
 
@@ -90,7 +107,7 @@ pub fn fill(world: &World, tickets: i64) -> Result<()> {
     for index in &dropped {
         run(&db, &index.1)?;
     }
-    finish(world, &db, tickets)?;
+    finish(world, &db, tickets, contacts)?;
     db.close();
     Ok(())
 }
@@ -120,11 +137,11 @@ fn indexes(db: &Db) -> Result<Vec<(String, String)>> {
     let sql = match db.dialect() {
         Dialect::Sqlite => {
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%' \
-             AND tbl_name IN ('ticket', 'message', 'contact', 'identity', 'activity', 'audit', 'ticket_label')"
+             AND tbl_name IN ('ticket', 'message', 'contact', 'identity', 'activity', 'audit', 'ticket_label', 'delivery')"
         }
         Dialect::Postgres => {
             "SELECT CAST(indexname AS TEXT), indexdef FROM pg_indexes WHERE indexdef LIKE 'CREATE INDEX%' \
-             AND tablename IN ('ticket', 'message', 'contact', 'identity', 'activity', 'audit', 'ticket_label', 'search_doc')"
+             AND tablename IN ('ticket', 'message', 'contact', 'identity', 'activity', 'audit', 'ticket_label', 'delivery', 'search_doc')"
         }
     };
     Ok(db.read_blocking(|tx| tx.all(sql, args![]))?)
@@ -144,7 +161,10 @@ fn contact(world: &World, tickets: i64) -> Vec<String> {
     let (org, channel) = (blob(d, &world.office.org.to_bytes()), blob(d, &world.office.channel.to_bytes()));
     let at = format!("{} + i * {}", base(world), step(tickets) * 3);
     let names = "CASE i % 5 WHEN 0 THEN 'Rosa Mendoza ' WHEN 1 THEN 'Luis Paz ' WHEN 2 THEN 'Carmen Ibarra ' WHEN 3 THEN 'Tomas Gil ' ELSE 'Ana Rojas ' END || i";
-    vec![
+    let words = format!("'{} ' || lower({names}) || ' persona' || i || ' ejemplo mx'", token(world, "con"));
+    // Their places in the index come after those of the messages.
+    let key = format!("{tickets} + i");
+    let mut all = vec![
         format!(
             "{} INSERT INTO contact (org_id, id, name, phone, email, email_folded, version, created_at, last_at) \
              SELECT {org}, {}, {names}, '+5255' || (10000000 + i), 'persona' || i || '@ejemplo.mx', 'persona' || i || '@ejemplo.mx', 1, {at}, {at} FROM g",
@@ -158,7 +178,15 @@ fn contact(world: &World, tickets: i64) -> Vec<String> {
             f.id(2, "i"),
             f.id(1, "i"),
         ),
-    ]
+    ];
+    all.extend(f.docs(&org, "con", &key, [&f.id(1, "i"), &f.id(1, "i")], &words));
+    all
+}
+
+/// The words that stand for the organisation and the kind in the index.
+fn token(world: &World, kind: &str) -> String {
+    let org: String = world.office.org.to_bytes().iter().map(|b| format!("{b:02x}")).collect();
+    format!("§{org} §{org}§{kind}")
 }
 
 /// Ticket `i`: its row, its two messages, its line, and now and then a label, an entry of the audit log.
@@ -182,10 +210,6 @@ fn ticket(world: &World, tickets: i64, contacts: i64, people: &[MemberId]) -> Ve
                 WHEN 2 THEN 'la factura trae otro nombre, la necesito corregida hoy' ELSE 'gracias, quedo pendiente de su respuesta' END || ' folio' || i";
     let words = "CASE i % 4 WHEN 0 THEN 'la cosechadora no arranca desde ayer cosecha espera' WHEN 1 THEN 'quiero saber cuando llega mi pedido' \
                  WHEN 2 THEN 'factura trae otro nombre necesito corregida hoy' ELSE 'gracias quedo pendiente respuesta' END || ' folio' || i";
-    let token = format!(
-        "§{0} §{0}§msg",
-        world.office.org.to_bytes().iter().map(|b| format!("{b:02x}")).collect::<String>()
-    );
     let mut all = vec![
         format!(
             "{series} INSERT INTO ticket (org_id, id, number, subject, state, priority, team_id, assignee_id, channel_id, contact_id, identity_id, \
@@ -233,28 +257,20 @@ fn ticket(world: &World, tickets: i64, contacts: i64, people: &[MemberId]) -> Ve
             f.id(4, "(i * 2)"),
             f.id(3, "i"),
         ),
+        format!(
+            "{series} INSERT INTO delivery (org_id, id, webhook_id, seq, kind, state, attempts, due_at, created_at, updated_at) \
+             SELECT {org}, {}, webhook.id, i, 'ticket.changed', CASE WHEN i % 1000 = 0 THEN 'failed' ELSE 'delivered' END, 1, {last}, {last}, {last} \
+             FROM g JOIN webhook ON webhook.org_id = {org} AND i % 10 = 0",
+            f.id(7, "i"),
+        ),
     ];
-    match d {
-        Dialect::Sqlite => all.extend([
-            format!(
-                "{series} INSERT INTO search_doc (key, org_id, kind, id, owner) SELECT i, {org}, 'msg', {}, {} FROM g",
-                f.id(4, "(i * 2 - 1)"),
-                f.id(3, "i"),
-            ),
-            format!("{series} INSERT INTO search_word (rowid, words) SELECT i, '{token} ' || {words} FROM g"),
-        ]),
-        Dialect::Postgres => all.push(format!(
-            "{series} INSERT INTO search_doc (key, org_id, kind, id, owner, words) \
-             SELECT i, {org}, 'msg', {}, {}, array_to_tsvector(string_to_array('{token} ' || {words}, ' ')) FROM g",
-            f.id(4, "(i * 2 - 1)"),
-            f.id(3, "i"),
-        )),
-    }
+    let words = format!("'{} ' || {words}", token(world, "msg"));
+    all.extend(f.docs(&org, "msg", "i", [&f.id(4, "(i * 2 - 1)"), &f.id(3, "i")], &words));
     all
 }
 
 /// Heads and cursors as they would stand, and what PostgreSQL's planner wants to know.
-fn finish(world: &World, db: &Db, tickets: i64) -> Result<()> {
+fn finish(world: &World, db: &Db, tickets: i64, contacts: i64) -> Result<()> {
     let org = world.office.org;
     db.write_global_blocking(b"seed", move |tx| {
         let seq = tickets * 2;
@@ -270,7 +286,7 @@ fn finish(world: &World, db: &Db, tickets: i64) -> Result<()> {
         )?;
         if tx.dialect() == Dialect::Postgres {
             let next = Sql::new("SELECT setval(pg_get_serial_sequence('search_doc', 'key'), CAST(")
-                .bind(tickets + 1)
+                .bind(tickets + contacts + 1)
                 .push(" AS BIGINT))");
             tx.one_sql::<i64>(&next)?;
         }
@@ -291,6 +307,20 @@ pub fn label(world: &World) -> Result<LabelId> {
         tx.exec(
             "INSERT INTO label (org_id, id, name, name_folded, colour, created_at) VALUES ($1, $2, 'Urgente', 'urgente', 'red', $3)",
             args![org, id, now],
+        )
+    })?;
+    Ok(id)
+}
+
+/// A webhook, before the tickets of which it was told.
+pub fn webhook(world: &World) -> Result<WebhookId> {
+    let (org, now, member) = (world.office.org, world.db.now(), world.advisor.member);
+    let id = WebhookId::new(now);
+    world.db.write_blocking(org, move |tx| {
+        tx.exec(
+            "INSERT INTO webhook (org_id, id, member_id, name, url, secret, kinds, state, failures, created_at) \
+             VALUES ($1, $2, $3, 'Almacén', 'https://almacen.example/relevo', 'whsec_', '[]', 'paused', 0, $4)",
+            args![org, id, member, now],
         )
     })?;
     Ok(id)
