@@ -43,7 +43,21 @@ const alike: Record<Exclude<Language, 'es' | 'pt-BR'>, string[]> = {
 	en: ['Audio: {name}', 'General', 'Invisible', 'No', 'Normal', 'Roles', 'Video: {name}'],
 	fr: ['Canal', 'Chat web', 'Gris', 'Invisible', 'Urgente'],
 	de: ['Audio: {name}', 'Foto', 'Normal', 'Video: {name}'],
-	it: [],
+	it: [
+		'Alta',
+		'Audio: {name}',
+		'Cliente',
+		'Documento',
+		'Foto',
+		'Motivo',
+		'No',
+		'Nota',
+		'Tema',
+		'Tipo',
+		'Urgente',
+		'Verde',
+		'Video: {name}'
+	],
 	pl: ['Lista']
 };
 const names = ['Relevo', 'Ticket', 'Tickets', 'Token', 'Tokens'];
