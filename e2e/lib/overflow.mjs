@@ -13,15 +13,12 @@ export async function overflowing(page, said) {
 			wrong.push(`the page is ${document.scrollingElement.scrollWidth} wide in a window of ${width}`);
 		}
 
-		/** An ancestor that may be scrolled sideways, as a wide table in its frame. */
-		const scrolls = (element) => {
-			for (let e = element; e && e !== document.documentElement; e = e.parentElement) {
-				const { overflowX, position } = getComputedStyle(e);
-				if ((overflowX === 'auto' || overflowX === 'scroll') && e.scrollWidth > e.clientWidth) return true;
-				if (position === 'fixed') return false;
-			}
-			return false;
-		};
+		const ancestors = (element) => (element.parentElement ? [element.parentElement, ...ancestors(element.parentElement)] : []);
+		/** What can be scrolled sideways around it, as a strip of chips. */
+		const scroller = (element) =>
+			[element, ...ancestors(element)].find(
+				(e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth
+			);
 		/** What the eye never gets: skip links and labels for readers. */
 		const unseen = (element) =>
 			!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) ||
@@ -30,7 +27,6 @@ export async function overflowing(page, said) {
 				const box = e.getBoundingClientRect();
 				return clip !== 'auto' || clipPath !== 'none' || (box.width <= 1 && box.height <= 1) || box.bottom < 0;
 			});
-		const ancestors = (element) => (element.parentElement ? [element.parentElement, ...ancestors(element.parentElement)] : []);
 		const block = (element) => (getComputedStyle(element).display === 'inline' ? block(element.parentElement) : element);
 
 		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -45,11 +41,14 @@ export async function overflowing(page, said) {
 			const [frame, style] = [box.getBoundingClientRect(), getComputedStyle(box)];
 			const cut = style.overflowX !== 'visible';
 			const say = (what) => wrong.push(`“${text.slice(0, 60)}” ${what} (${box.tagName.toLowerCase()}.${box.className})`);
-			if (cut ? box.scrollWidth > box.clientWidth + 1 && ours.has(text) : place.right > frame.right + 1) {
+			const window_ = scroller(box);
+			if (window_ && element.closest('th') && place.right > window_.getBoundingClientRect().right + 1) {
+				say('heads a column that is out of sight');
+			} else if (place.right > frame.right + 1 && (!cut || ours.has(text))) {
 				say(cut ? 'is cut' : `sticks out by ${Math.round(place.right - frame.right)}`);
 			} else if (style.overflowY === 'visible' && place.bottom > frame.bottom + 2) {
 				say(`sticks out below by ${Math.round(place.bottom - frame.bottom)}`);
-			} else if (!cut && place.right > width + 1 && !scrolls(box)) {
+			} else if (!cut && place.right > width + 1 && !window_) {
 				say('is beyond the side of the window');
 			}
 			const button = element.closest('button, a[class*="button"], [role="tab"]');

@@ -20,6 +20,7 @@ const stem = (key: string) =>
 /** What reads as in Spanish and is right so. Portuguese shares most of its short words with it. */
 const alike = (file: string, text: string) =>
 	!/\p{L}/u.test(text.replace(/\{\w+\}/g, '')) ||
+	(file === './it.json' && text === 'Chat con {name}') ||
 	(file === './pt-BR.json' && !/[.]/.test(text) && text.split(' ').length < 4);
 
 test('all seven are here', () => {

@@ -33,7 +33,9 @@ function wrongPlurals(elements: MessageFormatElement[], language: string): strin
 		const forms = Object.keys(element.options);
 		return [
 			...[...needed].filter((form) => !forms.includes(form)).map((form) => `no ${form}`),
-			...forms.filter((form) => !/^=/.test(form) && !known.includes(form)).map((f) => `${f} is none`)
+			...forms
+				.filter((form) => !/^=/.test(form) && !known.includes(form))
+				.map((f) => `${f} is none`)
 		];
 	});
 }
@@ -64,14 +66,16 @@ const names = ['Relevo', 'Ticket', 'Tickets', 'Token', 'Tokens'];
 
 /** Left in Spanish. Portuguese shares most of its words with it, so there only a sentence gives the translator away. */
 function leftIn(language: Language, message: string): boolean {
-	if (!/\p{L}/u.test(message.replace(/<[^>]*>|\{\w+\}/g, '')) || names.includes(message)) return false;
+	if (!/\p{L}/u.test(message.replace(/<[^>]*>|\{\w+\}/g, '')) || names.includes(message))
+		return false;
 	if (language === 'es') return false;
 	if (language === 'pt-BR') return /[.?]$/.test(message) || wordsOf(message).length > 4;
 	return !alike[language].includes(message);
 }
 
 /** The words of a message's last form. */
-const wordsOf = (message: string) => message.replace(/^\{n, plural, .*\{/, '').match(/[\p{L}{]+/gu) ?? [];
+const wordsOf = (message: string) =>
+	message.replace(/^\{n, plural, .*\{/, '').match(/[\p{L}{]+/gu) ?? [];
 
 test('every language has its file and every file its language', () => {
 	expect(Object.keys(files).sort()).toEqual(languages.map((l) => `./${l}.json`).sort());
