@@ -42,13 +42,6 @@ describe.each(Object.entries(files))('%s', (file, messages) => {
 		}
 	});
 
-	test.skipIf(file === './es.json')('leaves nothing in Spanish', () => {
-		const left = Object.entries(messages).filter(
-			([key, text]) => text === spanish[key] && !alike(file, text)
-		);
-		expect(left).toEqual([]);
-	});
-
 	test('tells numbers apart as its language does', () => {
 		const rules = new Intl.PluralRules(file.slice(2, -5));
 		const needed = new Set([0, 1, 2, 3, 5, 11, 21, 100].map((n) => rules.select(n)));
@@ -61,6 +54,16 @@ describe.each(Object.entries(files))('%s', (file, messages) => {
 		for (const key of forms) expect(known, key).toContain(key.split('.').at(-1));
 	});
 });
+
+test.each(Object.keys(files).filter((file) => file !== './es.json'))(
+	'%s leaves nothing in Spanish',
+	(file) => {
+		const left = Object.entries(files[file] ?? {}).filter(
+			([key, text]) => text === spanish[key] && !alike(file, text)
+		);
+		expect(left).toEqual([]);
+	}
+);
 
 test('Spanish addresses the customer as usted, without exclamation', () => {
 	for (const [key, text] of Object.entries(spanish)) {
