@@ -24,7 +24,7 @@ before(async () => {
 	const { RELEVO_PANEL: panel, RELEVO_PORT: port, RELEVO_BIN: binary } = process.env;
 	scratch = await mkdtemp(path.join(os.tmpdir(), 'relevo-languages-'));
 	const data = path.join(scratch, 'data');
-	const words = ['demo', '--data', data, '--tickets', '60', '--json'];
+	const words = ['demo', '--data', data, '--tickets', '250', '--json'];
 	const { stdout } = await promisify(execFile)(binary, words, { maxBuffer: 1 << 26 });
 	demo = JSON.parse(stdout);
 	server = await start({ data, port: port && Number(port), args: panel ? ['--public-url', panel] : [] });
@@ -61,7 +61,7 @@ async function signedIn({ email, password }, language, t) {
 /** Shown, filled and still. */
 async function rest(page, heading) {
 	await page.waitForLoadState('networkidle').catch(() => undefined);
-	if (heading) await page.getByText(heading, { exact: true }).first().waitFor();
+	if (heading) await page.getByText(heading, { exact: true }).filter({ visible: true }).first().waitFor();
 	await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' }).catch(() => undefined);
 }
 
@@ -152,7 +152,6 @@ test('every main screen fits a phone in German', async () => {
 		[theirs, `${at}/tickets/all`, 'list.view.all'],
 		[theirs, `${at}/tickets/unassigned`, 'list.view.unassigned'],
 		[theirs, `${at}/tickets/all`, undefined, first('.rows a')],
-		[theirs, `${at}/tickets/unassigned`, undefined, first('.rows a')],
 		[external, `/o/${homeOf(advisor)}/tickets/external-mine`, 'list.view.external-mine'],
 		[external, `/o/${homeOf(advisor)}/tickets/external-mine`, undefined, first('.rows a')],
 		[theirs, `${at}/tickets/mentions`, 'list.view.mentions'],
