@@ -103,7 +103,10 @@ mod tests {
                 assert_eq!(text.button.is_some(), template.has_button(), "{locale:?} {template:?}");
                 assert!(!text.subject.is_empty() && !text.before.is_empty());
                 let spanish = &self::catalogue(Locale::Es).letters[template.key()];
-                assert!(locale == Locale::Es || text.subject != spanish.subject, "{locale:?} {template:?} is still Spanish");
+                assert!(
+                    locale == Locale::Es || text.subject != spanish.subject,
+                    "{locale:?} {template:?} is still Spanish"
+                );
             }
         }
     }
@@ -117,7 +120,10 @@ mod tests {
         );
         assert_eq!(when(Locale::En, at, "Europe/Madrid"), "November 22, 2026 at 18:53 (UTC+01:00)");
         assert_eq!(when(Locale::Pl, at, "Europe/Warsaw"), "22 listopada 2026, 18:53 (UTC+01:00)");
-        assert_eq!(when(Locale::PtBr, at, "America/Sao_Paulo"), "22 de novembro de 2026 às 14:53 (UTC-03:00)");
+        assert_eq!(
+            when(Locale::PtBr, at, "America/Sao_Paulo"),
+            "22 de novembro de 2026 às 14:53 (UTC-03:00)"
+        );
         for locale in Locale::ALL {
             let months: BTreeSet<&String> = catalogue(locale).months.iter().collect();
             assert_eq!(months.len(), 12, "{locale:?}");

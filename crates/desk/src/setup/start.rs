@@ -53,7 +53,11 @@ mod tests {
             // What a first answer begins with; the shortcut is typed, so it must be one that the API takes.
             let plain = |s: &str| s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
             for reply in &own.canned {
-                assert!(plain(&reply.shortcut) && !reply.body.contains("{{ "), "{locale:?} {}", reply.shortcut);
+                assert!(
+                    plain(&reply.shortcut) && !reply.body.contains("{{ "),
+                    "{locale:?} {}",
+                    reply.shortcut
+                );
             }
         }
     }

@@ -70,7 +70,9 @@ fn flatten(path: &str, value: &Value, keys: &mut Keys) {
             }
         }
         other => {
-            keys.entry(path.to_owned()).or_default().extend(other.as_str().map(fields).unwrap_or_default());
+            keys.entry(path.to_owned())
+                .or_default()
+                .extend(other.as_str().map(fields).unwrap_or_default());
         }
     }
 }
