@@ -37,6 +37,7 @@ export const config = {
 	position: 'right',
 	theme: 'auto',
 	locale: 'es',
+	fallback_locale: 'es',
 	pre_chat: [],
 	max_file_size: 5 * 1024 * 1024,
 	identity_required: false

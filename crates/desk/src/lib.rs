@@ -33,6 +33,7 @@ pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+mod texts;
 pub mod ticket;
 pub mod token;
 pub mod view;

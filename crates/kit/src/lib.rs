@@ -20,7 +20,7 @@ pub mod time;
 pub use email::Email;
 pub use error::{Error, Kind, Result};
 pub use id::*;
-pub use locale::Locale;
+pub use locale::{ByLocale, Locale};
 pub use money::Money;
 pub use page::{Cursor, Page};
 pub use phone::Phone;

@@ -48,6 +48,21 @@ impl Locale {
     }
 }
 
+/// One of a thing for each language: none can be left out.
+#[derive(Clone, Debug)]
+pub struct ByLocale<T>([T; Locale::ALL.len()]);
+
+impl<T> ByLocale<T> {
+    pub fn new(make: impl FnMut(Locale) -> T) -> Self {
+        Self(Locale::ALL.map(make))
+    }
+
+    pub fn get(&self, locale: Locale) -> &T {
+        // `ALL` has them in the order of their declaration.
+        &self.0[locale as usize]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +73,13 @@ mod tests {
         assert_eq!(Locale::from_tag("PT"), Some(Locale::PtBr));
         assert_eq!(Locale::from_tag("ja"), None);
         assert_eq!(Locale::from_accept_language("ja,de-AT;q=0.8,en;q=0.5"), Some(Locale::De));
+        assert_eq!(Locale::from_accept_language("pt-PT,pt;q=0.9,en;q=0.8"), Some(Locale::PtBr));
         assert!(Locale::ALL.iter().all(|l| Locale::from_tag(l.tag()) == Some(*l)));
+    }
+
+    #[test]
+    fn each_language_finds_its_own() {
+        let tags = ByLocale::new(Locale::tag);
+        assert!(Locale::ALL.iter().all(|l| *tags.get(*l) == l.tag()));
     }
 }

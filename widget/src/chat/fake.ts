@@ -92,6 +92,7 @@ const config: Config = {
 	position: 'right',
 	theme: 'auto',
 	locale: 'es',
+	fallback_locale: 'es',
 	pre_chat: [],
 	max_file_size: 1000,
 	identity_required: false

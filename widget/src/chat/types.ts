@@ -17,6 +17,8 @@ export interface Config {
 	position: 'right' | 'left';
 	theme: 'auto' | 'light' | 'dark';
 	locale: string | null;
+	/** The organisation's own, for a visitor none of whose languages we speak. */
+	fallback_locale: string;
 	pre_chat: Field[];
 	max_file_size: number;
 	identity_required: boolean;

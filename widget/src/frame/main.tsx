@@ -119,7 +119,11 @@ function listen(): void {
 }
 
 async function begin(config: Config, hello: Extract<ToFrame, { type: 'hello' }>): Promise<void> {
-	const locale = localeFor([hello.locale, config.locale], navigator.languages);
+	const locale = localeFor(
+		[hello.locale, config.locale],
+		navigator.languages,
+		config.fallback_locale
+	);
 	await speak(locale);
 	document.documentElement.lang = locale;
 	document.title = say('title', { name: config.organisation.name });

@@ -19,28 +19,40 @@ export let locale = source;
 
 type Wish = string | null | undefined;
 
+/** The languages that have a file. */
+const languages = Object.keys(files).map((file) => file.slice(2, -5));
+
 /**
- * The first wish that we speak, the site's before the browser's; what we do not speak at all is answered in Spanish.
- * A site that says only `es` leaves the country, and with it the way of writing numbers and times, to the browser.
+ * The first wish that we speak: the site's before the browser's, and the organisation's language when we speak none of
+ * them. A site that says only `es` leaves the country, and with it the way of writing numbers and times, to the browser;
+ * a language that is one country's is written as that country writes it.
  */
-export function localeFor(site: readonly Wish[], browser: readonly string[]): string {
-	const known = (wish: Wish): wish is string => !!wish && `./${language(wish)}.json` in files;
-	const wish = [...site, ...browser].find(known) ?? source;
+export function localeFor(
+	site: readonly Wish[],
+	browser: readonly string[],
+	otherwise: string = source
+): string {
+	const wish = [...site, ...browser].find((wish) => !!wish && !!language(wish)) ?? otherwise;
+	const spoken = language(wish) ?? source;
+	if (spoken.includes('-')) return spoken;
 	return browser.find((own) => own.toLowerCase().startsWith(`${wish.toLowerCase()}-`)) ?? wish;
 }
 
-export function language(wish: string): string {
-	return (wish.toLowerCase().split('-')[0] ?? '').trim();
+/** The catalogue that a wish reads: `pt`, `pt-PT` and `pt-BR` read `pt-BR`. */
+export function language(wish: string): string | undefined {
+	const base = (tag: string) => tag.toLowerCase().split(/[-_]/)[0]?.trim();
+	return languages.find((own) => base(own) === base(wish));
 }
 
 export async function speak(wished: string): Promise<void> {
-	const load = files[`./${language(wished)}.json`];
-	if (!load) throw new Error(`no catalogue for ${wished}`);
+	const spoken = language(wished);
+	const load = files[`./${spoken}.json`];
+	if (!spoken || !load) throw new Error(`no catalogue for ${wished}`);
 	catalogue = await load();
 	try {
-		locale = Intl.getCanonicalLocales(wished)[0] ?? language(wished);
+		locale = Intl.getCanonicalLocales(wished)[0] ?? spoken;
 	} catch {
-		locale = language(wished);
+		locale = spoken;
 	}
 }
 

@@ -11,13 +11,34 @@ const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 /** Intl writes spaces that do not break; a reader sees a space. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
+/** `unread.few` as `unread.other`: which forms a number has is each language's own affair. */
+const stem = (key: string) =>
+	key.replace(/\.(zero|one|two|few|many)$/, (form, _name, at) =>
+		`${key.slice(0, at)}.other` in spanish ? '.other' : form
+	);
+
+/** What reads as in Spanish and is right so. Portuguese shares most of its short words with it. */
+const alike = (file: string, text: string) =>
+	!/\p{L}/u.test(text.replace(/\{\w+\}/g, '')) ||
+	(file === './it.json' && text === 'Chat con {name}') ||
+	(file === './pt-BR.json' && !/[.]/.test(text) && text.split(' ').length < 4);
+
+test('all seven are here', () => {
+	const tags = ['de', 'en', 'es', 'fr', 'it', 'pl', 'pt-BR'];
+	expect(Object.keys(files).sort()).toEqual(tags.map((tag) => `./${tag}.json`));
+});
+
 describe.each(Object.entries(files))('%s', (file, messages) => {
 	test('says everything, with the same things to fill in', () => {
-		expect(Object.keys(messages).sort()).toEqual(Object.keys(spanish).sort());
+		const theirs = new Set(Object.keys(spanish).map(stem));
+		const ours = new Set(Object.keys(messages).map(stem));
+		const missing = [...theirs].filter((key) => !ours.has(key));
+		const unknown = [...ours].filter((key) => !theirs.has(key));
+		expect({ file, missing, unknown }).toEqual({ file, missing: [], unknown: [] });
 		for (const [key, text] of Object.entries(messages)) {
 			expect(text.trim(), key).toBe(text);
 			expect(text, key).not.toBe('');
-			expect(places(text), key).toEqual(places(spanish[key] ?? ''));
+			expect(places(text), key).toEqual(places(spanish[stem(key)] ?? ''));
 		}
 	});
 
@@ -28,8 +49,21 @@ describe.each(Object.entries(files))('%s', (file, messages) => {
 		expect(stems.length).toBeGreaterThan(0);
 		for (const stem of stems)
 			for (const kind of needed) expect(messages).toHaveProperty([stem.replace('other', kind)]);
+		const known: string[] = rules.resolvedOptions().pluralCategories;
+		const forms = Object.keys(messages).filter((key) => stem(key) !== key);
+		for (const key of forms) expect(known, key).toContain(key.split('.').at(-1));
 	});
 });
+
+test.each(Object.keys(files).filter((file) => file !== './es.json'))(
+	'%s leaves nothing in Spanish',
+	(file) => {
+		const left = Object.entries(files[file] ?? {}).filter(
+			([key, text]) => text === spanish[key] && !alike(file, text)
+		);
+		expect(left).toEqual([]);
+	}
+);
 
 test('Spanish addresses the customer as usted, without exclamation', () => {
 	for (const [key, text] of Object.entries(spanish)) {
@@ -40,12 +74,17 @@ test('Spanish addresses the customer as usted, without exclamation', () => {
 
 describe('the language', () => {
 	test('is the first wish that we speak', () => {
-		expect(localeFor([null, 'pt-BR'], ['ja', 'en-GB', 'es'])).toBe('en-GB');
+		expect(localeFor([null, 'ja'], ['zh', 'en-GB', 'es'])).toBe('en-GB');
 		expect(localeFor(['es-AR', 'en'], ['es-MX'])).toBe('es-AR');
 		expect(localeFor(['', 'es'], ['en-US', 'es-MX'])).toBe('es-MX');
 		expect(localeFor(['es'], ['en-US'])).toBe('es');
 		expect(localeFor(['ja'], [])).toBe(source);
+		expect(localeFor(['ja'], ['zh'], 'pl')).toBe('pl');
+		expect(localeFor([null], ['pt-PT', 'en'])).toBe('pt-BR');
+		expect(localeFor(['pt'], ['pt-PT'])).toBe('pt-BR');
+		expect(localeFor(['de'], ['de-AT'])).toBe('de-AT');
 		expect(language('ES-mx')).toBe('es');
+		expect(language('ja')).toBeUndefined();
 	});
 
 	test('is loaded when it is chosen', async () => {
@@ -56,6 +95,15 @@ describe('the language', () => {
 		expect(count('launcher.unread', 0)).toBe('Abrir el chat, 0 mensajes sin leer');
 		// In Spanish a million is a kind of its own, which reads like the others.
 		expect(count('unread', 1_000_000)).toBe('1000000 mensajes nuevos en el chat');
+		await speak('pl');
+		expect([1, 3, 5, 22].map((n) => count('latest', n))).toEqual([
+			'1 nowa wiadomość',
+			'3 nowe wiadomości',
+			'5 nowych wiadomości',
+			'22 nowe wiadomości'
+		]);
+		await speak('pt-BR');
+		expect(say('status.closed')).toBe('Conversa encerrada');
 	});
 });
 

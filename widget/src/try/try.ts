@@ -13,7 +13,8 @@ declare global {
 const loader = document.querySelector<HTMLScriptElement>('script[data-key]');
 const key = loader?.dataset['key'] ?? '';
 const asked = new URLSearchParams(location.search).get('lang');
-const language = (asked ?? navigator.language).startsWith('en') ? 'en' : 'es';
+/** The page itself says two languages; whoever reads neither is likelier to read English. The chat on it speaks all. */
+const language = (asked ?? navigator.language).startsWith('es') ? 'es' : 'en';
 
 function all(selector: string): HTMLElement[] {
 	return [...document.querySelectorAll<HTMLElement>(selector)];

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use kit::{Locale, Time};
+use kit::{ByLocale, Locale, Time};
+
+use crate::texts;
 
 /// One language.
 #[derive(serde::Deserialize)]
@@ -27,18 +29,13 @@ pub struct Text {
     pub after: Vec<String>,
 }
 
-static CATALOGUES: LazyLock<[(Locale, Catalogue); 2]> = LazyLock::new(|| {
+static CATALOGUES: LazyLock<ByLocale<Catalogue>> = LazyLock::new(|| {
     let read = |text: &str| serde_json::from_str(text).expect("a catalogue of letters has their shape");
-    [
-        (Locale::Es, read(include_str!("../../texts/mail.es.json"))),
-        (Locale::En, read(include_str!("../../texts/mail.en.json"))),
-    ]
+    ByLocale::new(|locale| read(texts::catalogue!("mail", locale)))
 });
 
-/// The catalogue of a language; one without a catalogue reads English, as problem texts do.
 pub fn catalogue(locale: Locale) -> &'static Catalogue {
-    let of = |locale| CATALOGUES.iter().find(|(l, _)| *l == locale).map(|(_, catalogue)| catalogue);
-    of(locale).or_else(|| of(Locale::En)).unwrap_or(&CATALOGUES[0].1)
+    CATALOGUES.get(locale)
 }
 
 /// An instant as a person reads it, in a zone they know and with its offset for those who are elsewhere.
@@ -92,7 +89,8 @@ mod tests {
 
     #[test]
     fn every_letter_stands_in_every_catalogue_with_exactly_its_values() {
-        for (locale, catalogue) in CATALOGUES.iter() {
+        for locale in Locale::ALL {
+            let catalogue = catalogue(locale);
             let keys: BTreeSet<&str> = catalogue.letters.keys().map(String::as_str).collect();
             assert_eq!(keys, Template::ALL.iter().map(|t| t.key()).collect(), "{locale:?}");
             for template in Template::ALL {
@@ -104,6 +102,11 @@ mod tests {
                 assert_eq!(places(text), wanted, "{locale:?} {template:?}");
                 assert_eq!(text.button.is_some(), template.has_button(), "{locale:?} {template:?}");
                 assert!(!text.subject.is_empty() && !text.before.is_empty());
+                let spanish = &self::catalogue(Locale::Es).letters[template.key()];
+                assert!(
+                    locale == Locale::Es || text.subject != spanish.subject,
+                    "{locale:?} {template:?} is still Spanish"
+                );
             }
         }
     }
@@ -116,6 +119,15 @@ mod tests {
             "22 de noviembre de 2026 a las 11:53 (UTC-06:00)"
         );
         assert_eq!(when(Locale::En, at, "Europe/Madrid"), "November 22, 2026 at 18:53 (UTC+01:00)");
+        assert_eq!(when(Locale::Pl, at, "Europe/Warsaw"), "22 listopada 2026, 18:53 (UTC+01:00)");
+        assert_eq!(
+            when(Locale::PtBr, at, "America/Sao_Paulo"),
+            "22 de novembro de 2026 às 14:53 (UTC-03:00)"
+        );
+        for locale in Locale::ALL {
+            let months: BTreeSet<&String> = catalogue(locale).months.iter().collect();
+            assert_eq!(months.len(), 12, "{locale:?}");
+        }
         assert_eq!(
             when(Locale::Es, at, "Luna/Mar_Sereno"),
             "22 de noviembre de 2026 a las 17:53 (UTC+00:00)"

@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use db::Tx;
-use kit::{Locale, Result};
+use kit::{ByLocale, Locale, Result};
 
 use crate::canned;
+use crate::texts::catalogue;
 use crate::who::Who;
 use crate::word::{self, Label, Resolution};
 
@@ -16,20 +17,14 @@ struct Start {
     canned: Vec<canned::save::Draft>,
 }
 
-static TEXTS: LazyLock<[(Locale, Start); 2]> = LazyLock::new(|| {
+static TEXTS: LazyLock<ByLocale<Start>> = LazyLock::new(|| {
     let read = |text: &str| serde_json::from_str(text).expect("what an organisation starts with has its shape");
-    [
-        (Locale::Es, read(include_str!("../../texts/start.es.json"))),
-        (Locale::En, read(include_str!("../../texts/start.en.json"))),
-    ]
+    ByLocale::new(|locale| read(catalogue!("start", locale)))
 });
 
-/// In the organisation's language; one without a catalogue starts in English.
+/// In the organisation's language.
 pub fn words(tx: &mut Tx<'_>, who: &Who, locale: Locale) -> Result<()> {
-    let of = |locale| TEXTS.iter().find(|(l, _)| *l == locale).map(|(_, start)| start);
-    let Some(start) = of(locale).or_else(|| of(Locale::En)) else {
-        return Ok(());
-    };
+    let start = TEXTS.get(locale);
     for draft in &start.resolutions {
         word::create::create::<Resolution>(tx, who, draft)?;
     }
@@ -49,9 +44,21 @@ mod tests {
     #[test]
     fn every_language_starts_with_the_same() {
         let shape = |s: &Start| (s.resolutions.len(), s.labels.len(), s.canned.len());
-        let [(_, es), (_, en)] = &*TEXTS;
-        assert_eq!(shape(es), shape(en));
         let colours = |s: &Start| s.labels.iter().map(|l| l.colour.clone()).collect::<Vec<_>>();
-        assert_eq!(colours(es), colours(en));
+        let spanish = TEXTS.get(Locale::Es);
+        for locale in Locale::ALL {
+            let own = TEXTS.get(locale);
+            assert_eq!(shape(own), shape(spanish), "{locale:?}");
+            assert_eq!(colours(own), colours(spanish), "{locale:?}");
+            // What a first answer begins with; the shortcut is typed, so it must be one that the API takes.
+            let plain = |s: &str| s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+            for reply in &own.canned {
+                assert!(
+                    plain(&reply.shortcut) && !reply.body.contains("{{ "),
+                    "{locale:?} {}",
+                    reply.shortcut
+                );
+            }
+        }
     }
 }

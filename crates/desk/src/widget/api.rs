@@ -113,7 +113,10 @@ struct Config {
     colour: String,
     position: channel::settings::Position,
     theme: channel::settings::Theme,
+    /// What the chat speaks; none is the visitor's own.
     locale: Option<kit::Locale>,
+    /// What the organisation speaks: for a visitor none of whose languages we have.
+    fallback_locale: kit::Locale,
     pre_chat: Vec<PreChat>,
     max_file_size: u64,
     identity_required: bool,
@@ -172,6 +175,7 @@ async fn config(State(app): State<App>, On(path): On<Key>) -> Answer<Config> {
         position: settings.position,
         theme: settings.theme,
         locale: settings.locale,
+        fallback_locale: organisation.locale,
         pre_chat: settings.pre_chat,
         max_file_size,
         identity_required: settings.identity_required,

@@ -14,6 +14,7 @@ use crate::channel::{self, Kind, State};
 use crate::contact::{Profile, create};
 use crate::http::{Fault, credential};
 use crate::message::store::contact;
+use crate::organisation;
 use crate::who::secret::{self, Purpose};
 
 /// One browser.
@@ -83,11 +84,15 @@ pub async fn arrive(app: &App, key: &str, arriving: Arriving) -> Result<(Visitor
     if channel.state != State::Active {
         return Err(Error::unknown());
     }
-    let locale = arriving.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
+    let said = arriving.locale.as_deref().and_then(Locale::from_tag);
     let page: String = arriving.page.unwrap_or_default().chars().take(500).collect();
     let made = app
         .db
         .write(org, move |tx| {
+            let locale = match said {
+                Some(locale) => locale,
+                None => organisation::store::row(tx, org)?.ok_or_else(Error::unknown)?.locale,
+            };
             let known = match &arriving.identity {
                 Some(token) => Some(vouched(tx, org, channel.id, token, locale)?),
                 None => None,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::house::{Finding, House, Source};
 
-const LANGUAGES: &[&str] = &["en", "pt", "pt-BR", "fr", "de", "it", "pl"];
+/// The other six: beside every Spanish catalogue stand all of them.
+const LANGUAGES: &[&str] = &["en", "fr", "de", "it", "pl", "pt-BR"];
 
 /// What CLDR calls the forms of a number; a language has those that it needs.
 const PLURALS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
@@ -18,12 +19,10 @@ pub fn check(house: &House, found: &mut Vec<Finding>) {
     for spanish in house.under("", &["/es.json", ".es.json"]) {
         let before = &spanish.path[..spanish.path.len() - "es.json".len()];
         let Some(ours) = keys(spanish, found) else { continue };
-        if house.get(&format!("{before}en.json")).is_none() {
-            found.push(Finding::new(spanish, 1, "has no en.json beside it"));
-        }
         for language in LANGUAGES {
-            if let Some(other) = house.get(&format!("{before}{language}.json")) {
-                compare(&ours, other, found);
+            match house.get(&format!("{before}{language}.json")) {
+                Some(other) => compare(&ours, other, found),
+                None => found.push(Finding::new(spanish, 1, format!("has no {language}.json beside it"))),
             }
         }
     }
@@ -65,14 +64,24 @@ fn flatten(path: &str, value: &Value, keys: &mut Keys) {
         }
         Value::Object(map) => {
             for (key, value) in map {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                let key = stem(map, key).unwrap_or(key);
+                let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
                 flatten(&path, value, keys);
             }
         }
         other => {
-            keys.insert(path.to_owned(), other.as_str().map(fields).unwrap_or_default());
+            keys.entry(path.to_owned())
+                .or_default()
+                .extend(other.as_str().map(fields).unwrap_or_default());
         }
     }
+}
+
+/// `unread` for `unread.few`, one of the forms of a number when `unread.one` and `unread.other` are there too.
+fn stem<'a>(map: &Map<String, Value>, key: &'a str) -> Option<&'a str> {
+    let (stem, form) = key.rsplit_once('.')?;
+    let has = |form| map.contains_key(&format!("{stem}.{form}"));
+    (PLURALS.contains(&form) && has("one") && has("other")).then_some(stem)
 }
 
 /// The names that a message asks for: `{name}`, `{count, plural, …}`, and those inside the plural's branches.
@@ -146,7 +155,9 @@ mod tests {
 
     fn findings(es: &str, en: &str) -> usize {
         let mut found = Vec::new();
-        check(&House::of(&[("x/es.json", es), ("x/en.json", en)]), &mut found);
+        let all = ["x/en.json", "x/fr.json", "x/de.json", "x/it.json", "x/pl.json", "x/pt-BR.json"];
+        let others = all.map(|path| (path, if path == "x/en.json" { en } else { es }));
+        check(&House::of(&[&[("x/es.json", es)][..], &others].concat()), &mut found);
         found.len()
     }
 
@@ -160,7 +171,7 @@ mod tests {
             &House::of(&[("x/es.json", "{}"), ("x/problems.es.json", "{}"), ("x/notes.json", "{}")]),
             &mut found,
         );
-        assert_eq!(found.len(), 2);
+        assert_eq!(found.len(), 2 * LANGUAGES.len());
     }
 
     #[test]
@@ -168,6 +179,9 @@ mod tests {
         assert_eq!(findings(r#"{"a":"Hola {name}"}"#, r#"{"a":"Hello {nombre}"}"#), 1);
         let es = r#"{"n":{"one":"{n} fila","many":"{n} de filas","other":"{n} filas"}}"#;
         assert_eq!(findings(es, r#"{"n":{"one":"{n} row","other":"{n} rows"}}"#), 0);
+        let flat = r#"{"n.one":"{n} fila","n.other":"{n} filas"}"#;
+        assert_eq!(findings(flat, r#"{"n.one":"{n} row","n.few":"{n} rows","n.other":"{n} rows"}"#), 0);
+        assert_eq!(findings(flat, r#"{"n.few":"{n} rows","n.other":"{n} rows"}"#), 3);
         let icu = |one: &str| format!(r#"{{"n":"{{n, plural, one {{{one}}} other {{# de {{who}}}}}}"}}"#);
         assert_eq!(findings(&icu("una"), &icu("1 row")), 0);
         assert_eq!(findings(&icu("{a}"), &icu("{b}")), 1);

@@ -4621,8 +4621,11 @@ export interface components {
         WidgetConfig: {
             channel: components["schemas"]["WidgetNamed"];
             colour: string;
+            /** @description What the organisation speaks: for a visitor none of whose languages we have. */
+            fallback_locale: components["schemas"]["Locale"];
             greeting: string;
             identity_required: boolean;
+            /** @description What the chat speaks; none is the visitor's own. */
             locale?: components["schemas"]["Locale"] | null;
             /** Format: uint64 */
             max_file_size: number;

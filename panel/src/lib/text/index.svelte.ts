@@ -5,7 +5,7 @@
 import type es from './es.json';
 import { clock } from './clock.svelte';
 import * as format from './format';
-import { languageFor, source, type Language } from './language';
+import { languageFor, localeFor, source, type Language } from './language';
 import { Messages, type Part, type Values } from './messages';
 
 export type Key = keyof typeof es;
@@ -33,9 +33,7 @@ class Speech {
 		const load = files[`./${language}.json`];
 		if (!load) throw new Error(`no catalogue for ${language}`);
 		const catalogue = await load();
-		this.locale =
-			wishes.find((w) => languageFor([w]) === language && w.toLowerCase().startsWith(language)) ??
-			language;
+		this.locale = localeFor(wishes);
 		this.language = language;
 		this.messages = new Messages(this.locale, catalogue);
 		if (zone) this.zone = zone;

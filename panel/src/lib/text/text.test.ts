@@ -1,6 +1,6 @@
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
-import { languages, languageFor, endonym, source } from './language';
+import { languages, languageFor, localeFor, endonym, source, type Language } from './language';
 import { Messages } from './messages';
 
 const files = import.meta.glob<Record<string, string>>('./*.json', {
@@ -21,16 +21,60 @@ function wants(elements: MessageFormatElement[], into = new Set<string>()): Set<
 	return into;
 }
 
-/** The plural categories that a message leaves out, apart from those that `other` rightly covers. */
-function missingPlurals(elements: MessageFormatElement[], language: string): string[] {
+/** What is wrong with the plurals of a message: a form that the language needs and is not there, or one that it does not have. */
+function wrongPlurals(elements: MessageFormatElement[], language: string): string[] {
 	return elements.flatMap((element) => {
-		if (element.type !== TYPE.plural)
-			return element.type === TYPE.tag ? missingPlurals(element.children, language) : [];
+		if (element.type === TYPE.tag) return wrongPlurals(element.children, language);
+		if (element.type !== TYPE.plural) return [];
 		const rules = new Intl.PluralRules(language, { type: element.pluralType ?? 'cardinal' });
+		// `other` stands in for what only millions and fractions need.
 		const needed = new Set([0, 1, 2, 3, 5, 11, 21, 100].map((n) => rules.select(n)));
-		return [...needed].filter((category) => !(category in element.options));
+		const known: string[] = rules.resolvedOptions().pluralCategories;
+		const forms = Object.keys(element.options);
+		return [
+			...[...needed].filter((form) => !forms.includes(form)).map((form) => `no ${form}`),
+			...forms
+				.filter((form) => !/^=/.test(form) && !known.includes(form))
+				.map((f) => `${f} is none`)
+		];
 	});
 }
+
+/** What reads as in Spanish and is right so: names, and words that both languages have. */
+const alike: Record<Exclude<Language, 'es' | 'pt-BR'>, string[]> = {
+	en: ['Audio: {name}', 'General', 'Invisible', 'No', 'Normal', 'Roles', 'Video: {name}'],
+	fr: ['Canal', 'Chat web', 'Gris', 'Invisible', 'Urgente'],
+	de: ['Audio: {name}', 'Foto', 'Normal', 'Video: {name}'],
+	it: [
+		'Alta',
+		'Audio: {name}',
+		'Cliente',
+		'Documento',
+		'Foto',
+		'Motivo',
+		'No',
+		'Nota',
+		'Tema',
+		'Tipo',
+		'Urgente',
+		'Verde',
+		'Video: {name}'
+	],
+	pl: ['Lista']
+};
+const names = ['Relevo', 'Ticket', 'Tickets', 'Token', 'Tokens'];
+
+/** Left in Spanish. Portuguese shares most of its words with it, so there only a sentence gives the translator away. */
+function leftIn(language: Exclude<Language, 'es'>, message: string): boolean {
+	if (!/\p{L}/u.test(message.replace(/<[^>]*>|\{\w+\}/g, '')) || names.includes(message))
+		return false;
+	if (language === 'pt-BR') return /[.?]$/.test(message) || wordsOf(message).length > 4;
+	return !alike[language].includes(message);
+}
+
+/** The words of a message's last form. */
+const wordsOf = (message: string) =>
+	message.replace(/^\{n, plural, .*\{/, '').match(/[\p{L}{]+/gu) ?? [];
 
 test('every language has its file and every file its language', () => {
 	expect(Object.keys(files).sort()).toEqual(languages.map((l) => `./${l}.json`).sort());
@@ -40,7 +84,15 @@ describe.each(languages)('%s', (language) => {
 	const messages = catalogue(language);
 
 	test('has the keys of the source, in order', () => {
-		expect(Object.keys(messages)).toEqual(Object.keys(catalogue(source)).sort());
+		const theirs = Object.keys(catalogue(source));
+		const missing = theirs.filter((key) => !(key in messages));
+		const unknown = Object.keys(messages).filter((key) => !theirs.includes(key));
+		expect({ file: `${language}.json`, missing, unknown }).toEqual({
+			file: `${language}.json`,
+			missing: [],
+			unknown: []
+		});
+		expect(Object.keys(messages)).toEqual(theirs.sort());
 	});
 
 	test('asks for what the source asks for', () => {
@@ -52,7 +104,7 @@ describe.each(languages)('%s', (language) => {
 
 	test('says every plural that the language has', () => {
 		for (const [key, message] of Object.entries(messages))
-			expect(missingPlurals(parse(message), language), key).toEqual([]);
+			expect(wrongPlurals(parse(message), language), key).toEqual([]);
 	});
 
 	test('says something, and nothing with loose spaces', () => {
@@ -63,6 +115,16 @@ describe.each(languages)('%s', (language) => {
 		}
 	});
 });
+
+test.each(languages.filter((l): l is Exclude<Language, 'es'> => l !== source))(
+	'%s leaves nothing in Spanish',
+	(language) => {
+		const left = Object.entries(catalogue(language)).filter(
+			([key, message]) => message === catalogue(source)[key] && leftIn(language, message)
+		);
+		expect({ file: `${language}.json`, left }).toEqual({ file: `${language}.json`, left: [] });
+	}
+);
 
 test('Spanish keeps its voice: no exclamations, no sorry, no usted in the panel', () => {
 	for (const [key, message] of Object.entries(catalogue('es'))) {
@@ -92,7 +154,15 @@ test('a sentence with a count, and one with a name in bold', () => {
 test('the catalogue for what a browser wishes', () => {
 	expect(languageFor(['es-MX', 'en'])).toBe('es');
 	expect(languageFor(['zh-CN', 'en-GB'])).toBe('en');
+	expect(languageFor(['pt-PT', 'en'])).toBe('pt-BR');
+	expect(languageFor(['PT'])).toBe('pt-BR');
+	expect(languageFor(['de-AT', 'en'])).toBe('de');
 	expect(languageFor([])).toBe('es');
+	expect(localeFor(['ja', 'es-MX', 'en'])).toBe('es-MX');
+	expect(localeFor(['pt-PT'])).toBe('pt-BR');
+	expect(localeFor([])).toBe('es');
 	expect(endonym('es')).toBe('Español');
 	expect(endonym('en')).toBe('English');
+	expect(languages.map(endonym)).toHaveLength(new Set(languages.map(endonym)).size);
+	expect(endonym('pt-BR')).toBe('Português (Brasil)');
 });
