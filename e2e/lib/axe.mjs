@@ -25,6 +25,14 @@ export async function accessible(page, where = page.url()) {
 	if (found.length > 0) throw new Error(`axe at ${where}:\n${found.join('\n')}`);
 }
 
+/** The same by day and by night, since contrast is half of it. */
+export async function accessibleInBoth(page, where = page.url()) {
+	for (const colorScheme of ['dark', 'light']) {
+		await page.emulateMedia({ colorScheme });
+		await accessible(page, `${where}, ${colorScheme}`);
+	}
+}
+
 /** Runs inside the page. Frames are gone through one by one outside, since those of another origin do not answer each other. */
 async function run({ tags, off }) {
 	const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]));

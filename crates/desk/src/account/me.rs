@@ -16,6 +16,15 @@ use crate::who::{self, Cache, Who};
 pub struct Me {
     pub account: Own,
     pub memberships: Vec<Membership>,
+    /// Where one is a member and shut out for a while: it says why nothing of it is there, and who could change that.
+    pub suspended: Vec<Suspended>,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "AccountSuspended")]
+pub struct Suspended {
+    pub id: OrgId,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -100,9 +109,11 @@ pub fn me(tx: &mut Tx<'_>, callers: &Cache, account: AccountId) -> Result<Me> {
             memberships.extend(membership(tx, &who)?);
         }
     }
+    let suspended = me::suspended(tx, account)?.into_iter();
     Ok(Me {
         account: own(tx, account)?,
         memberships,
+        suspended: suspended.map(|(id, name)| Suspended { id, name }).collect(),
     })
 }
 

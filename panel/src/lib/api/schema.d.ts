@@ -2309,6 +2309,10 @@ export interface components {
             id: components["schemas"]["RoleId"];
             name: string;
         };
+        AccountSuspended: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
         AccountTeamName: {
             id: components["schemas"]["TeamId"];
             name: string;
@@ -3039,6 +3043,8 @@ export interface components {
         Me: {
             account: components["schemas"]["Own"];
             memberships: components["schemas"]["Membership"][];
+            /** @description Where one is a member and shut out for a while: it says why nothing of it is there, and who could change that. */
+            suspended: components["schemas"]["AccountSuspended"][];
         };
         /** @description One member in full. */
         MemberCard: {

@@ -127,13 +127,15 @@ export class Live {
 		// Where we had no cursor, something may have happened between what was fetched and now.
 		const fresh = organisations.filter(({ id }) => !this.#cursors.has(id));
 		for (const { id, cursor } of fresh) this.#cursors.set(id, cursor);
-		for (const id of [...this.#cursors.keys()])
-			if (!organisations.some((o) => o.id === id)) this.#cursors.delete(id);
+		// And where one was put out meanwhile, nobody will say it again.
+		const left = [...this.#cursors.keys()].filter((id) => !organisations.some((o) => o.id === id));
+		for (const id of left) this.#cursors.delete(id);
 		this.#failures = 0;
 		this.state = 'open';
 		this.lost = false;
 		if (this.#viewing) this.#send({ type: 'viewing', ...this.#viewing });
 		for (const { id } of fresh) this.#listeners.tell('reset', '*', id);
+		for (const id of left) this.#listeners.tell('left', '*', id);
 	}
 
 	#closed(code: number): void {

@@ -86,6 +86,17 @@ describe('resuming', () => {
 		expect(reset.mock.calls).toEqual([['org_1'], ['org_2']]);
 	});
 
+	test('where one was put out while nobody listened is left all the same', () => {
+		const left = vi.fn();
+		live.on('left', '*', left);
+		last().says(ready(['org_1', 'a'], ['org_2', 'x']));
+		last().breaks();
+		vi.advanceTimersByTime(800);
+		last().open();
+		last().says(ready(['org_2', 'x']));
+		expect(left.mock.calls).toEqual([['org_1']]);
+	});
+
 	test('a reset moves the cursor; leaving forgets it', () => {
 		const heard: unknown[] = [];
 		live.on('reset', '*', (org) => heard.push(['reset', org]));

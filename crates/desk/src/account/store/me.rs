@@ -1,7 +1,14 @@
 //! What `me` shows of each membership.
 
 use db::{Tx, args};
-use kit::{FileId, MemberId, OrgId, Result, RoleId, TeamId};
+use kit::{AccountId, FileId, MemberId, OrgId, Result, RoleId, TeamId};
+
+/// Organisations that have shut somebody out for a while.
+pub fn suspended(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(OrgId, String)>> {
+    let sql = "SELECT o.id, o.name FROM member m JOIN organisation o ON o.id = m.org_id \
+        WHERE m.account_id = $1 AND m.state = 'suspended' ORDER BY o.id";
+    Ok(tx.all(sql, args![account])?)
+}
 
 /// Names, photo, presence, signature.
 pub type Mine = (String, String, Option<FileId>, String, String);

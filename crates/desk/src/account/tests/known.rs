@@ -68,13 +68,16 @@ fn a_membership_that_rests_is_not_among_mine() {
         let someone = Someone::new(db);
         let mut browser = someone.site.browser();
         browser.post("/api/v1/session", someone.ask()).with(201);
-        assert_eq!(browser.get("/api/v1/me").json["memberships"].as_array().unwrap().len(), 1);
+        let me = browser.get("/api/v1/me").json;
+        assert_eq!((me["memberships"].as_array().unwrap().len(), &me["suspended"]), (1, &json!([])));
         let account = someone.account;
         someone
             .office
             .write(move |tx| Ok(tx.exec("UPDATE member SET state = 'suspended' WHERE account_id = $1", db::args![account])?))
             .unwrap();
-        assert_eq!(browser.get("/api/v1/me").json["memberships"], json!([]));
+        let me = browser.get("/api/v1/me").json;
+        assert_eq!(me["memberships"], json!([]));
+        assert_eq!(me["suspended"][0]["id"], json!(someone.office.org), "it says where one was shut out");
         // Without any home a person is external everywhere, and nowhere alive.
         let sql = "UPDATE account SET home_org = NULL WHERE id = $1";
         someone.office.write(move |tx| Ok(tx.exec(sql, db::args![account])?)).unwrap();

@@ -61,6 +61,7 @@ test('an invitation that cannot be accepted any more has expired', () => {
 	const invitation = (expired: boolean) => ({ id: 'inv_1', expired, expires_at: '' });
 	expect(stateOf({ state: 'invited', invitation: invitation(false) })).toBe('invited');
 	expect(stateOf({ state: 'invited', invitation: invitation(true) })).toBe('expired');
+	expect(stateOf({ state: 'invited' })).toBe('cancelled');
 	expect(stateOf({ state: 'suspended' })).toBe('suspended');
 });
 

@@ -9,20 +9,23 @@ export type Role = Item<'/api/v1/organisations/{org}/roles'>;
 export type Switch = Item<'/api/v1/organisations/{org}/members/{member}/switches'>;
 
 export const states = ['active', 'invited', 'suspended', 'removed'] as const;
-export type State = Row['state'] | 'expired';
+export type State = Row['state'] | 'expired' | 'cancelled';
 type Tone = 'online' | 'paused' | 'offline' | 'info' | 'bad';
 
 const tones: Record<State, Tone> = {
 	active: 'online',
 	invited: 'info',
 	expired: 'bad',
+	cancelled: 'offline',
 	suspended: 'paused',
 	removed: 'offline'
 };
 
 /** An invitation that nobody can accept any more is a state of its own: somebody has to send it again. */
 export function stateOf({ state, invitation }: Pick<Row, 'state' | 'invitation'>): State {
-	return state === 'invited' && (!invitation || invitation.expired) ? 'expired' : state;
+	if (state !== 'invited') return state;
+	if (!invitation) return 'cancelled';
+	return invitation.expired ? 'expired' : 'invited';
 }
 
 export function stateShown(row: Pick<Row, 'state' | 'invitation'>): { text: string; tone: Tone } {
