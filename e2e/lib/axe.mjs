@@ -29,8 +29,17 @@ export async function accessible(page, where = page.url()) {
 export async function accessibleInBoth(page, where = page.url()) {
 	for (const colorScheme of ['dark', 'light']) {
 		await page.emulateMedia({ colorScheme });
+		await page.evaluate(settled);
 		await accessible(page, `${where}, ${colorScheme}`);
 	}
+}
+
+/** Runs inside the page: what changes its colour by a transition has done so once it is painted. */
+async function settled() {
+	const painted = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+	await painted();
+	await Promise.allSettled(document.getAnimations().filter((one) => one.transitionProperty).map((one) => one.finished));
+	await painted();
 }
 
 /** Runs inside the page. Frames are gone through one by one outside, since those of another origin do not answer each other. */

@@ -77,7 +77,11 @@ fn a_membership_that_rests_is_not_among_mine() {
             .unwrap();
         let me = browser.get("/api/v1/me").json;
         assert_eq!(me["memberships"], json!([]));
-        assert_eq!(me["suspended"][0]["id"], json!(someone.office.org), "it says where one was shut out");
+        assert_eq!(
+            me["suspended"][0]["id"],
+            json!(someone.office.org),
+            "it says where one was shut out"
+        );
         // Without any home a person is external everywhere, and nowhere alive.
         let sql = "UPDATE account SET home_org = NULL WHERE id = $1";
         someone.office.write(move |tx| Ok(tx.exec(sql, db::args![account])?)).unwrap();
