@@ -95,7 +95,7 @@ try {
 		['06-contacts', `${at}/contacts`, luz],
 		['07-contact', `${at}/contacts`, luz, click('main table a')]
 	);
-	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'audit'];
+	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'dead-letters', 'audit'];
 	for (const [n, section] of sections.entries())
 		screens.push([`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]);
 	screens.push(

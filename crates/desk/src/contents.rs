@@ -74,7 +74,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         ticket::jobs::WAKE => wake(app, job).await,
         webhook::deliver::DELIVER => webhook::deliver::deliver(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
-        unknown => Err(Failed::Fail(format!("no worker for {unknown}"))),
+        unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }
 }
 
@@ -103,7 +103,9 @@ const EVENTS: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// A snooze ends.
 async fn wake(app: &App, job: &Job) -> Done {
-    let asked: ticket::jobs::Wake = serde_json::from_str(&job.body).map_err(|error| Failed::Fail(error.to_string()))?;
-    let org = job.org.ok_or_else(|| Failed::Fail("a snooze of no organisation".into()))?;
+    let asked: ticket::jobs::Wake = serde_json::from_str(&job.body)?;
+    let org = job
+        .org
+        .ok_or_else(|| Failed::Fail("job_unreadable: a snooze of no organisation".into()))?;
     Ok(app.db.write(org, move |tx| ticket::jobs::run_wake(tx, org, &asked)).await?)
 }

@@ -19,8 +19,10 @@ const MOST: u32 = 8;
 
 /// One that is no more, or not queued any more, is done.
 pub async fn deliver(app: &App, job: &Job) -> Done {
-    let Deliver { message } = serde_json::from_str(&job.body).map_err(|error| Failed::Fail(error.to_string()))?;
-    let org = job.org.ok_or_else(|| Failed::Fail("a message of no organisation".into()))?;
+    let Deliver { message } = serde_json::from_str(&job.body)?;
+    let org = job
+        .org
+        .ok_or_else(|| Failed::Fail("job_unreadable: a message of no organisation".into()))?;
     let found = app.db.read(move |tx| {
         let Some(message) = message::store::row(tx, org, message)?.filter(|m| m.delivery == Delivery::Queued) else {
             return Ok(None);

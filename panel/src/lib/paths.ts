@@ -26,6 +26,7 @@ export const sections = [
 	'resolutions',
 	'fields',
 	'tokens',
+	'dead-letters',
 	'audit'
 ] as const;
 export type Section = (typeof sections)[number];

@@ -109,7 +109,7 @@ pub async fn notice(app: &App, body: &str) -> Done {
         return Ok(());
     };
     let Some(template) = Template::ALL.iter().copied().find(|t| t.key() == job.notice.letter) else {
-        return Err(Failed::Fail(format!("no letter {}", job.notice.letter)));
+        return Err(Failed::Fail(format!("job_unreadable: no letter {}", job.notice.letter)));
     };
     let Some(mut letter) = letter(&person, template) else {
         return Ok(());
@@ -206,11 +206,12 @@ fn letter(person: &Account, template: Template) -> Option<Letter> {
 pub async fn deliver(app: &App, letter: &Letter) -> Done {
     match app.mailer.send(letter, app.clock.now()).await {
         Ok(()) | Err(NotSent::Off) => Ok(()),
-        Err(NotSent::Later(why)) => Err(Failed::Retry(why)),
-        Err(other) => Err(Failed::Fail(other.to_string())),
+        Err(NotSent::Later(why)) => Err(Failed::Retry(format!("mail_unreachable: {why}"))),
+        Err(NotSent::Refused(why)) => Err(Failed::Fail(format!("mail_refused: {why}"))),
+        Err(NotSent::Unwritten(why)) => Err(Failed::Fail(format!("letter_unwritten: {why}"))),
     }
 }
 
 pub fn read<T: serde::de::DeserializeOwned>(body: &str) -> std::result::Result<T, Failed> {
-    serde_json::from_str(body).map_err(|error| Failed::Fail(error.to_string()))
+    Ok(serde_json::from_str(body)?)
 }

@@ -42,7 +42,7 @@ impl From<Dead> for DeadLetter {
             id: dead.id,
             kind: dead.kind,
             attempts: dead.attempts,
-            reason: dead.last_error.map(code),
+            reason: dead.last_error.as_deref().map(code),
             created_at: dead.created_at,
             dead_at: dead.dead_at,
         }
@@ -50,8 +50,8 @@ impl From<Dead> for DeadLetter {
 }
 
 /// What stands before the private cause.
-fn code(error: String) -> String {
-    error.split_once(": ").map_or(error.clone(), |(code, _)| code.to_owned())
+fn code(error: &str) -> String {
+    error.split([':', ' ']).next().unwrap_or_default().to_owned()
 }
 
 /// A stretch of the list.

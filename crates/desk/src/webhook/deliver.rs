@@ -71,8 +71,10 @@ struct Outgoing {
 }
 
 pub async fn deliver(app: &App, job: &Job) -> Done {
-    let Deliver { webhook } = serde_json::from_str(&job.body).map_err(|error| Failed::Fail(error.to_string()))?;
-    let org = job.org.ok_or_else(|| Failed::Fail("a webhook of no organisation".into()))?;
+    let Deliver { webhook } = serde_json::from_str(&job.body)?;
+    let org = job
+        .org
+        .ok_or_else(|| Failed::Fail("job_unreadable: a webhook of no organisation".into()))?;
     if !app.db.write(org, move |tx| begin(tx, org, webhook)).await? {
         return Ok(());
     }

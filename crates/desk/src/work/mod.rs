@@ -19,7 +19,7 @@ use crate::App;
 /// How a job ended, as its author says at each `?`.
 #[derive(Debug)]
 pub enum Failed {
-    /// Worth trying again later.
+    /// Worth trying again later. A code, and behind a colon what only the log sees.
     Retry(String),
     /// Never going to work: it goes among the dead, where a person sees it.
     Fail(String),
@@ -32,6 +32,13 @@ impl From<kit::Error> for Failed {
             kit::Kind::Unavailable | kit::Kind::Internal | kit::Kind::TooMany => Self::Retry(error.to_string()),
             _ => Self::Fail(error.to_string()),
         }
+    }
+}
+
+impl From<serde_json::Error> for Failed {
+    /// A job whose body nobody can read will not be read later either.
+    fn from(error: serde_json::Error) -> Self {
+        Self::Fail(format!("job_unreadable: {error}"))
     }
 }
 

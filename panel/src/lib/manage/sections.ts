@@ -6,6 +6,7 @@ import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Radio from '@lucide/svelte/icons/radio';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Tags from '@lucide/svelte/icons/tags';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import TextCursorInput from '@lucide/svelte/icons/text-cursor-input';
 import UserRound from '@lucide/svelte/icons/user-round';
 import UsersRound from '@lucide/svelte/icons/users-round';
@@ -35,6 +36,7 @@ export const lines: Line[] = [
 	{ name: 'fields', group: 'service', icon: TextCursorInput, any: ['field.manage'] },
 	{ name: 'organisation', group: 'desk', icon: Building2, any: ['settings.read'] },
 	{ name: 'tokens', group: 'desk', icon: KeyRound, any: ['integration.manage'] },
+	{ name: 'dead-letters', group: 'desk', icon: TriangleAlert, any: ['settings.manage'] },
 	{ name: 'audit', group: 'desk', icon: ScrollText, any: ['audit.read'] }
 ];
 

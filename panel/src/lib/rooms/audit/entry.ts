@@ -16,6 +16,7 @@ export const families = [
 	'resolution',
 	'field',
 	'token',
+	'dead_letter',
 	'organisation',
 	'ticket'
 ] as const;
