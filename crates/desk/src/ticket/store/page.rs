@@ -243,8 +243,9 @@ fn each(sql: &mut Sql, plan: &Plan, now: Time, sparse: bool, columns: &str, end:
 
 /// The conditions that no extent says.
 fn narrow(sql: &mut Sql, plan: &Plan, half: Option<bool>, sparse: bool) {
+    let only = plan.states.first().filter(|_| plan.states.len() == 1);
     // Of what was put aside there are indexes by state; named, `live` would draw SQLite to those by it, which hold ten times as much.
-    let aside = plan.states.iter().all(|state| matches!(state, State::Hold | State::Snoozed));
+    let aside = matches!(only, Some(State::Hold | State::Snoozed));
     if let Some(live) = half.filter(|_| !aside) {
         sql.add(if live { " AND t.live = TRUE" } else { " AND t.live = FALSE" });
     }
@@ -254,9 +255,12 @@ fn narrow(sql: &mut Sql, plan: &Plan, half: Option<bool>, sparse: bool) {
         None => plan.states.len() == State::ALL.len(),
     };
     if !whole {
-        // Names of ours, so that the text of the statement can use a partial index.
+        // Names of ours, so that the text of the statement can use a partial index; of one, `=`, since SQLite does not see it in `IN`.
         let names: Vec<String> = plan.states.iter().map(|s| format!("'{}'", s.name())).collect();
-        sql.add(&format!(" AND t.state IN ({})", names.join(", ")));
+        sql.add(&match only {
+            Some(_) => format!(" AND t.state = {}", names.concat()),
+            None => format!(" AND t.state IN ({})", names.join(", ")),
+        });
     }
     if let Some(member) = plan.assignee {
         sql.add(" AND t.assignee_id = ");
