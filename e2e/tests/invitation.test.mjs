@@ -154,7 +154,7 @@ test('a link that ran out says so, and asks for another', async () => {
 	await done(page, 'another one asked for');
 });
 
-test('an account without a home comes in with its own password, one at home elsewhere is told why not', async () => {
+test('an account without a home comes in with its own password', async () => {
 	const nora = await it.member('Nora', 'Vidal');
 	await it.luz('DELETE', `members/${nora.id}`);
 	const again = await it.invite('Nora', 'Vidal');
