@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
-import { launch, open } from './browser.mjs';
+import { accessibleInBoth } from './axe.mjs';
+import { launch, open, quiet } from './browser.mjs';
 import { start } from './server.mjs';
 
 export const password = 'una frase larga 9';
@@ -14,6 +15,13 @@ export const boss = { email: 'luz@lerma.mx', password };
 export const button = (where, name) => where.getByRole('button', { name, exact: true });
 export const dialog = (page, name) => page.getByRole('dialog', { name });
 export const heading = (page, name, level = 1) => page.getByRole('heading', { name, level, exact: true });
+
+/** How a test leaves a page: accessible in both themes, quiet but for what was `asked` for, closed. */
+export const ending = (asked) => async (page, where) => {
+	await accessibleInBoth(page, where);
+	quiet(page, asked);
+	await page.context().close();
+};
 
 /** `args` goes to the binary. */
 export async function desk({ args = [] } = {}) {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { accessibleInBoth as accessible } from '../lib/axe.mjs';
-import { open, quiet } from '../lib/browser.mjs';
-import { boss, button, desk, dialog, heading, password } from '../lib/desk.mjs';
+import { open } from '../lib/browser.mjs';
+import { boss, button, desk, dialog, ending, heading, password } from '../lib/desk.mjs';
 
 /** Not signed in, a dead link, an address that is taken, a wrong password: what these tests ask for. */
 const asked = [/status of 4(01|04|09|22)/];
@@ -14,11 +14,7 @@ let it;
 before(async () => (it = await desk()));
 after(() => it?.stop());
 
-async function done(page, where) {
-	await accessible(page, where);
-	quiet(page, asked);
-	await page.context().close();
-}
+const done = ending(asked);
 
 /** The link that a sheet or dialog shows once. */
 async function linkIn(where, title = 'Enlace de invitación') {

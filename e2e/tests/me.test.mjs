@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { accessibleInBoth as accessible } from '../lib/axe.mjs';
-import { quiet } from '../lib/browser.mjs';
-import { button, desk, dialog, heading, password } from '../lib/desk.mjs';
+import { button, desk, dialog, ending, heading, password } from '../lib/desk.mjs';
 import { codeOf } from '../lib/totp.mjs';
 
 /** Put out, or refused: the browser writes it down too. */
@@ -20,11 +19,7 @@ before(async () => {
 });
 after(() => it?.stop());
 
-async function done(page, where) {
-	await accessible(page, where);
-	quiet(page, asked);
-	await page.context().close();
-}
+const done = ending(asked);
 
 /** Another browser of the same person, through the door. */
 async function through(person, { secret = password, second } = {}) {

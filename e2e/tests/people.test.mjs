@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { accessibleInBoth as accessible } from '../lib/axe.mjs';
-import { quiet } from '../lib/browser.mjs';
-import { boss, button, desk, dialog, heading, password } from '../lib/desk.mjs';
+import { boss, button, desk, dialog, ending, heading, password } from '../lib/desk.mjs';
 
 /** What one may no longer see, a sign-in that is asked for: the browser writes them down too. */
 const asked = [/status of 4(01|03|04|09|22)/];
@@ -17,11 +16,7 @@ before(async () => {
 });
 after(() => it?.stop());
 
-async function done(page, where) {
-	await accessible(page, where);
-	quiet(page, asked);
-	await page.context().close();
-}
+const done = ending(asked);
 
 /** Chooses in a field of several, and closes it again. */
 async function choose(page, where, field, ...names) {

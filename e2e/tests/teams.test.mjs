@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { accessibleInBoth as accessible } from '../lib/axe.mjs';
-import { quiet } from '../lib/browser.mjs';
-import { button, desk, dialog, heading } from '../lib/desk.mjs';
+import { button, desk, dialog, ending, heading } from '../lib/desk.mjs';
 
 /** A ticket that one may no longer see, a form that is refused: the browser writes them down too. */
 const asked = [/status of 4(03|04|09|22)/];
@@ -17,11 +16,7 @@ before(async () => {
 });
 after(() => it?.stop());
 
-async function done(page, where) {
-	await accessible(page, where);
-	quiet(page, asked);
-	await page.context().close();
-}
+const done = ending(asked);
 
 test('a team is made, joined, named anew and left, and the one it is about sees its queue come and go', async () => {
 	const lia = await it.member('Lía', 'Paz', { teams: [team] });
