@@ -29,14 +29,24 @@ export async function overflowing(page, said) {
 			});
 		const block = (element) => (getComputedStyle(element).display === 'inline' ? block(element.parentElement) : element);
 
+		/** Where its words stand: a space that hangs over the end of a `pre-wrap` line is nothing that anybody sees. */
+		const inked = (node) => {
+			const range = document.createRange();
+			const words = [...node.data.matchAll(/\S+/g)].map(({ 0: word, index }) => {
+				range.setStart(node, index);
+				range.setEnd(node, index + word.length);
+				return range.getBoundingClientRect();
+			});
+			const [left, right] = [Math.min(...words.map((w) => w.left)), Math.max(...words.map((w) => w.right))];
+			return { width: right - left, right, bottom: Math.max(...words.map((w) => w.bottom)) };
+		};
+
 		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 		for (let node = walk.nextNode(); node; node = walk.nextNode()) {
 			const text = node.data.trim();
 			const element = node.parentElement;
 			if (!text || ['SCRIPT', 'STYLE', 'OPTION'].includes(element.tagName) || unseen(element)) continue;
-			const range = document.createRange();
-			range.selectNodeContents(node);
-			const [place, box] = [range.getBoundingClientRect(), block(element)];
+			const [place, box] = [inked(node), block(element)];
 			if (place.width === 0) continue;
 			const [frame, style] = [box.getBoundingClientRect(), getComputedStyle(box)];
 			const cut = style.overflowX !== 'visible';
