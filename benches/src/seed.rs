@@ -161,7 +161,7 @@ fn contact(world: &World, tickets: i64) -> Vec<String> {
     let (org, channel) = (blob(d, &world.office.org.to_bytes()), blob(d, &world.office.channel.to_bytes()));
     let at = format!("{} + i * {}", base(world), step(tickets) * 3);
     let names = "CASE i % 5 WHEN 0 THEN 'Rosa Mendoza ' WHEN 1 THEN 'Luis Paz ' WHEN 2 THEN 'Carmen Ibarra ' WHEN 3 THEN 'Tomas Gil ' ELSE 'Ana Rojas ' END || i";
-    let words = format!("'{} ' || lower({names}) || ' persona' || i || ' ejemplo mx'", token(world, "con"));
+    let words = placed(world, "con", &format!("lower({names}) || ' persona' || i || ' ejemplo mx'"));
     // Their places in the index come after those of the messages.
     let key = format!("{tickets} + i");
     let mut all = vec![
@@ -183,10 +183,10 @@ fn contact(world: &World, tickets: i64) -> Vec<String> {
     all
 }
 
-/// The words that stand for the organisation and the kind in the index.
-fn token(world: &World, kind: &str) -> String {
-    let org: String = world.office.org.to_bytes().iter().map(|b| format!("{b:02x}")).collect();
-    format!("§{org} §{org}§{kind}")
+/// Words joined by blanks, as the index has them.
+fn placed(world: &World, kind: &str, words: &str) -> String {
+    let place = db::search::place(world.office.org, kind);
+    format!("'{place}' || replace({words}, ' ', ' {place}')")
 }
 
 /// Ticket `i`: its row, its two messages, its line, and now and then a label, an entry of the audit log.
@@ -264,7 +264,7 @@ fn ticket(world: &World, tickets: i64, contacts: i64, people: &[MemberId]) -> Ve
             f.id(7, "i"),
         ),
     ];
-    let words = format!("'{} ' || {words}", token(world, "msg"));
+    let words = placed(world, "msg", words);
     all.extend(f.docs(&org, "msg", "i", [&f.id(4, "(i * 2 - 1)"), &f.id(3, "i")], &words));
     all
 }

@@ -70,5 +70,5 @@ CREATE TABLE search_doc (
 CREATE UNIQUE INDEX search_doc_thing ON search_doc (org_id, kind, id);
 CREATE INDEX search_doc_owner ON search_doc (org_id, owner);
 CREATE INDEX search_doc_words ON search_doc USING gin (words);
--- Frequent words are found by walking an organisation's texts from the newest.
-CREATE INDEX search_doc_newest ON search_doc (org_id, key);
+-- Frequent words are found by walking an organisation's texts of a kind from the newest.
+CREATE INDEX search_doc_newest ON search_doc (org_id, kind, key);

@@ -52,12 +52,11 @@ pub fn bucket(column: &str, origin: kit::Time, width: std::time::Duration) -> St
     format!("({column} - ((({column} - {origin}) % {width} + {width}) % {width}))")
 }
 
-/// The condition that a row of `search_doc` is of an organisation and holds the words of a query: what stands before the
-/// `org_id`, before the query and after it. The plus keeps SQLite from walking all texts of the organisation.
-pub(crate) fn search_match(dialect: Dialect) -> [&'static str; 3] {
+/// Between the words of a query that must all be there.
+pub(crate) fn search_and(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::Sqlite => ["+", "key IN (SELECT rowid FROM search_word WHERE search_word MATCH ", ")"],
-        Dialect::Postgres => ["", "words @@ CAST(CAST(", " AS TEXT) AS TSQUERY)"],
+        Dialect::Sqlite => " AND ",
+        Dialect::Postgres => " & ",
     }
 }
 

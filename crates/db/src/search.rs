@@ -1,9 +1,9 @@
 //! Full-text search: words are cut and folded in Rust ([`kit::fold`]), so that both engines find the same.
 //!
 //! Each searchable text is a row of `search_doc`: what it is, and the *owner* under whose access it is read (a message's
-//! ticket). Every row also holds its organisation as a word that no text can contain, so that the index itself is cut by
-//! organisation; the condition on `org_id` stays, since an index is no wall. A second such word also says its kind: a word that
-//! stands in half of all messages and in no contact would else be followed through all of them in search of one.
+//! ticket). In the index every word begins with its organisation and with the kind of its text, both ended by a character that no
+//! word has: what others wrote, or what stands in half of all messages and in no contact, is never walked in search of one. The
+//! condition on `org_id` stays, since an index is no wall.
 //!
 //! SQLite flushes its full-text index at every savepoint: index many texts with one closure rather than one each.
 
@@ -87,91 +87,162 @@ pub fn move_owner(tx: &mut Tx<'_>, org: OrgId, from: [u8; 16], to: [u8; 16]) -> 
     )
 }
 
-/// Adds to a FROM clause, as `alias`, the documents of this organisation that hold all words of `text`, the last one perhaps
-/// unfinished: `key` (newest greatest), `org_id`, `kind`, `id`, `owner`. `false`, and nothing added, when `text` has no words.
-///
-/// With `ORDER BY alias.key DESC LIMIT n` the index hands them over newest first and no further than wanted: half a
-/// millisecond where a word stands in half of all texts, 120 with [`matching`]. Join to it with `CROSS JOIN … WHERE`, which
-/// keeps SQLite from beginning at the other end, and page by `alias.key < $n`.
-pub fn hits(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str) -> bool {
-    hits_with(sql, dialect, alias, org, &token(org), text)
+/// What is looked for, as the engine's index understands it.
+pub struct Query {
+    dialect: Dialect,
+    org: OrgId,
+    kind: &'static str,
+    text: String,
 }
 
-/// As [`hits`], of one kind only.
-pub fn hits_of(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, kind: &str, text: &str) -> bool {
-    hits_with(sql, dialect, alias, org, &kind_token(org, kind), text)
+/// How much of an organisation's texts of a kind is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The newest ones, before a key: read one by one, whatever is looked for.
+    Newest(Option<i64>),
+    /// All, by the index.
+    All,
 }
 
-fn hits_with(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, token: &str, text: &str) -> bool {
-    let Some(query) = query(dialect, token, text) else { return false };
-    let [from, and, end] = forks::search_hits(dialect);
-    sql.add(from);
-    sql.add_arg(org);
-    sql.add(and);
-    sql.add_arg(query);
-    sql.add(end);
-    sql.add(alias);
-    true
-}
+/// How many texts a look at the newest reads. A word that is not found there often enough for a page is rare enough for the index,
+/// which on PostgreSQL hands over all that it has before the first can be shown.
+const NEWEST: i64 = 2_000;
 
-/// Adds to a statement the condition that the row of `search_doc` called `alias` is such a document. For counting, and for
-/// conditions that narrow other ones; see [`hits`] for lists.
-pub fn matching(sql: &mut Sql, dialect: Dialect, alias: &str, org: OrgId, text: &str) -> bool {
-    let Some(query) = query(dialect, &token(org), text) else {
-        return false;
-    };
-    let [plus, before, after] = forks::search_match(dialect);
-    sql.add(&format!("{plus}{alias}.org_id = "));
-    sql.add_arg(org);
-    sql.add(&format!(" AND {alias}.{before}"));
-    sql.add_arg(query);
-    sql.add(after);
-    true
-}
+/// Unfinished words of up to so many endings are looked for as each of them: an index can walk those from the newest on, where it would
+/// gather everything that begins so.
+const ENDINGS: usize = 32;
 
-/// The organisation as a word: a character that no word of a text has, and its bytes.
-fn token(org: OrgId) -> String {
-    format!("§{}", data_encoding::HEXLOWER.encode(&org.to_bytes()))
-}
-
-/// The organisation and a kind as a word.
-fn kind_token(org: OrgId, kind: &str) -> String {
-    format!("{}§{kind}", token(org))
-}
-
-/// The distinct words of a text with the organisation's, joined by blanks; nothing when it has none.
-fn indexed(doc: &Doc, text: &str) -> Option<String> {
-    let words: std::collections::BTreeSet<String> = fold::words(text).into_iter().collect();
-    if words.is_empty() {
-        return None;
-    }
-    let mut all = format!("{} {}", token(doc.org), kind_token(doc.org, &doc.thing.kind));
-    for word in words {
-        if all.len() + word.len() > MAX_BYTES {
-            break;
-        }
-        all.push(' ');
-        all.push_str(&word);
-    }
-    Some(all)
-}
-
-/// The query in the engine's own language. Words are letters and digits only, so there is nothing to escape.
-fn query(dialect: Dialect, token: &str, text: &str) -> Option<String> {
+/// The documents of this organisation that are of this kind and hold all words of `text`, the last one perhaps unfinished; nothing when
+/// `text` has no words.
+pub fn query(tx: &mut Tx<'_>, org: OrgId, kind: &'static str, text: &str) -> Result<Option<Query>> {
     let mut words = fold::words(text);
-    let last = words.pop()?;
+    let Some(last) = words.pop() else { return Ok(None) };
     words.truncate(15);
-    let whole = [token.to_owned()].into_iter().chain(words);
     // One letter would find half of everything.
     let open = last.chars().count() > 1 && !text.ends_with(char::is_whitespace);
-    Some(match dialect {
-        Dialect::Sqlite => {
-            let words: Vec<String> = whole.map(|word| format!("\"{word}\"")).collect();
-            format!("{} AND \"{last}\"{}", words.join(" AND "), if open { " *" } else { "" })
+    let dialect = tx.dialect();
+    let place = place(org, kind);
+    let mut all: Vec<String> = words.iter().map(|word| exactly(dialect, &format!("{place}{word}"))).collect();
+    let last = format!("{place}{last}");
+    all.push(match dialect {
+        _ if !open => exactly(dialect, &last),
+        Dialect::Sqlite => match endings(tx, &last)? {
+            some if (1..=ENDINGS).contains(&some.len()) => {
+                let some: Vec<String> = some.iter().map(|word| exactly(dialect, word)).collect();
+                format!("({})", some.join(" OR "))
+            }
+            _ => format!("\"{last}\" *"),
+        },
+        Dialect::Postgres => format!("'{last}':*"),
+    });
+    Ok(Some(Query {
+        dialect,
+        org,
+        kind,
+        text: all.join(forks::search_and(dialect)),
+    }))
+}
+
+impl Query {
+    /// Adds to a FROM clause, as `alias`, the documents found: `key` (newest greatest), `org_id`, `kind`, `id`, `owner`.
+    ///
+    /// Order by [`Query::newest_first`] with a LIMIT. Join to it with `CROSS JOIN … WHERE`, which keeps SQLite from beginning at the
+    /// other end, and page by `alias.key < $n`.
+    pub fn hits(&self, sql: &mut Sql, alias: &str, look: Look) {
+        let [from, and, end] = forks::search_hits(self.dialect);
+        match look {
+            Look::Newest(before) if self.dialect == Dialect::Postgres => {
+                sql.add("(SELECT key, org_id, kind, id, owner FROM (SELECT * FROM search_doc WHERE org_id = ");
+                sql.add_arg(self.org);
+                sql.add(&format!(" AND kind = '{}'", self.kind));
+                if let Some(key) = before {
+                    sql.add(" AND key < ");
+                    sql.add_arg(key);
+                }
+                sql.add(&format!(" ORDER BY key DESC LIMIT {NEWEST}) s WHERE TRUE"));
+            }
+            _ => {
+                sql.add(from);
+                sql.add_arg(self.org);
+            }
         }
-        Dialect::Postgres => {
-            let words: Vec<String> = whole.map(|word| format!("'{word}'")).collect();
-            format!("{} & '{last}'{}", words.join(" & "), if open { ":*" } else { "" })
+        sql.add(and);
+        sql.add_arg(self.text.clone());
+        sql.add(end);
+        sql.add(alias);
+    }
+
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// The order by the key of `alias`, as each engine walks the index for it and does not walk all texts.
+    pub fn newest_first(&self, alias: &str) -> String {
+        match self.dialect {
+            Dialect::Sqlite => format!("{alias}.key DESC"),
+            Dialect::Postgres => format!("({alias}.key + 0) DESC"),
         }
-    })
+    }
+}
+
+/// Asks for the newest texts first, and for all where those have no more than `limit` of what is wanted.
+pub fn newest_first<T, E>(
+    tx: &mut Tx<'_>,
+    before: Option<i64>,
+    limit: u32,
+    mut ask: impl FnMut(&mut Tx<'_>, Look) -> std::result::Result<Vec<T>, E>,
+) -> std::result::Result<Vec<T>, E> {
+    if tx.dialect() == Dialect::Postgres {
+        let found = ask(tx, Look::Newest(before))?;
+        if found.len() > limit as usize {
+            return Ok(found);
+        }
+    }
+    ask(tx, Look::All)
+}
+
+/// What every word of an organisation's texts of a kind begins with. The last half of an id is chance; `§` is in no word.
+pub fn place(org: OrgId, kind: &str) -> String {
+    format!("{}§{kind}§", data_encoding::HEXLOWER.encode(&org.to_bytes()[8..]))
+}
+
+/// The distinct words of a text as the index has them, joined by blanks; nothing when it has none.
+fn indexed(doc: &Doc, text: &str) -> Option<String> {
+    let words: std::collections::BTreeSet<String> = fold::words(text).into_iter().collect();
+    let place = place(doc.org, &doc.thing.kind);
+    let mut all = String::new();
+    for word in words {
+        if all.len() + place.len() + word.len() > MAX_BYTES {
+            break;
+        }
+        all.push_str(if all.is_empty() { "" } else { " " });
+        all.push_str(&place);
+        all.push_str(&word);
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+/// A word of the index in a query. Words are letters, digits and `§` only, so there is nothing to escape.
+fn exactly(dialect: Dialect, word: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => format!("\"{word}\""),
+        Dialect::Postgres => format!("'{word}'"),
+    }
+}
+
+/// The words of SQLite's index that begin so, up to one more than [`ENDINGS`]. Each is asked for by itself: the table that lists the
+/// index has a row for every place where a word stands.
+fn endings(tx: &mut Tx<'_>, start: &str) -> Result<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    let mut from = start.to_owned();
+    while found.len() <= ENDINGS {
+        let next: Option<String> = tx.opt("SELECT term FROM search_vocab WHERE term >= $1 ORDER BY term LIMIT 1", args![&from])?;
+        let Some(word) = next.filter(|word| word.starts_with(start)) else {
+            break;
+        };
+        // The least that comes after it: no character of a word comes before `0`.
+        from = format!("{word}0");
+        found.push(word);
+    }
+    Ok(found)
 }

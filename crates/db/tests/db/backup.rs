@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use db::dump::Summary;
-use db::search::{self, Doc};
+use db::search::{self, Doc, Look};
 use db::testing::{START, TestDb, on_both};
 use db::{Db, Dialect, Error, NewJob, Sql, args, event};
 use kit::{JobId, MessageId};
@@ -61,8 +61,9 @@ fn backup(db: &Db) -> (Vec<u8>, Summary) {
 
 fn found(db: &Db, text: &'static str) -> usize {
     db.read_blocking(move |tx| {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM search_doc d WHERE ");
-        search::matching(&mut sql, tx.dialect(), "d", org(2), text);
+        let query = search::query(tx, org(2), "msg", text)?.expect("words");
+        let mut sql = Sql::new("SELECT COUNT(*) FROM ");
+        query.hits(&mut sql, "d", Look::All);
         tx.one_sql::<i64>(&sql)
     })
     .unwrap()

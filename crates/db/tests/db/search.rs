@@ -1,8 +1,8 @@
 //! Both engines find the same: words are cut and folded before they see them.
 
-use db::search::{self, Doc};
+use db::search::{self, Doc, Look};
 use db::testing::{START, on_both};
-use db::{Db, Error, Sql, Tx};
+use db::{Db, Dialect, Error, Sql, Tx};
 use kit::{MessageId, OrgId, TicketId};
 
 use crate::org;
@@ -25,19 +25,22 @@ fn put(tx: &mut Tx<'_>, o: u8, n: u8, text: &str) -> db::Result<()> {
     search::put(tx, &doc, text)
 }
 
-/// Found both ways, newest first.
+/// Found with each look, newest first.
 fn find(db: &Db, o: OrgId, text: &'static str) -> Vec<u8> {
+    let [newest, all] = [Look::Newest(None), Look::All].map(|look| of_kind(db, o, "msg", text, look));
+    assert_eq!(newest, all);
+    all
+}
+
+fn of_kind(db: &Db, o: OrgId, kind: &'static str, text: &'static str, look: Look) -> Vec<u8> {
     db.read_blocking(move |tx| {
-        let dialect = tx.dialect();
-        let mut listed = Sql::new("SELECT d.id FROM ");
-        let mut counted = Sql::new("SELECT COUNT(*) FROM search_doc d WHERE ");
-        let some = search::hits(&mut listed, dialect, "d", o, text);
-        assert_eq!(search::matching(&mut counted, dialect, "d", o, text), some);
-        if !some {
+        let Some(query) = search::query(tx, o, kind, text)? else {
             return Ok::<_, Error>(vec![]);
-        }
-        let ids: Vec<[u8; 16]> = tx.all_sql(&listed.push(" ORDER BY d.key DESC LIMIT 100"))?;
-        assert_eq!(tx.one_sql::<i64>(&counted)?, i64::try_from(ids.len()).unwrap());
+        };
+        let mut sql = Sql::new("SELECT d.id FROM ");
+        query.hits(&mut sql, "d", look);
+        let order = query.newest_first("d");
+        let ids: Vec<[u8; 16]> = tx.all_sql(&sql.push(&format!(" ORDER BY {order} LIMIT 100")))?;
         Ok(ids.iter().map(|id| id[0]).collect())
     })
     .unwrap()
@@ -80,7 +83,7 @@ fn folded_words_are_found_in_both_newest_first() {
 fn an_organisation_finds_only_its_own() {
     on_both(|db| {
         db.write_blocking(org(1), |tx| put(tx, 1, 1, "tractor azul")).unwrap();
-        let token = format!("tractor rojo o{0} {0}", "01".repeat(16));
+        let token = format!("tractor rojo {0}§msg§tractor {0}", "01".repeat(8));
         db.write_blocking(org(2), move |tx| put(tx, 2, 2, &token)).unwrap();
         assert_eq!(find(db, org(1), "tractor"), [1]);
         assert_eq!(find(db, org(2), "tractor"), [2]);
@@ -131,27 +134,20 @@ fn a_text_without_end_is_cut() {
     });
 }
 
-/// The index is asked first on SQLite, or the newest texts are; never all texts of an organisation.
+/// The index is asked first and hands over the newest, of a finished word and of one that is not; never all texts of an organisation.
 #[test]
 fn the_plan_begins_at_the_words() {
     let db = db::testing::TestDb::new(db::Dialect::Sqlite);
-    for list in [true, false] {
+    db.write_blocking(org(1), |tx| put(tx, 1, 1, "motores motor")).unwrap();
+    for text in ["motor ", "mot"] {
         let plan: Vec<String> = db
             .read_blocking(move |tx| {
-                let dialect = tx.dialect();
-                let mut sql = Sql::new(if list {
-                    "EXPLAIN QUERY PLAN SELECT d.id FROM "
-                } else {
-                    "EXPLAIN QUERY PLAN SELECT d.id FROM search_doc d WHERE "
-                });
-                let add = if list { search::hits } else { search::matching };
-                add(&mut sql, dialect, "d", org(1), "motor");
+                let query = search::query(tx, org(1), "msg", text)?.unwrap();
+                let mut sql = Sql::new("EXPLAIN QUERY PLAN SELECT d.id FROM ");
+                query.hits(&mut sql, "d", Look::All);
+                let order = query.newest_first("d");
+                let sql = sql.push(" WHERE d.key < ").bind(1000).push(&format!(" ORDER BY {order} LIMIT 50"));
                 let mut plan = Vec::new();
-                let sql = sql
-                    .push(if list { " WHERE" } else { " AND" })
-                    .push(" d.key < ")
-                    .bind(1000)
-                    .push(" ORDER BY d.key DESC LIMIT 50");
                 tx.each(sql.text(), sql.args(), |row| {
                     plan.push(row.get(3)?);
                     Ok(true)
@@ -167,7 +163,7 @@ fn the_plan_begins_at_the_words() {
 }
 
 #[test]
-fn one_kind_is_found_by_itself() {
+fn each_kind_is_found_by_itself() {
     on_both(|db| {
         db.write_blocking(org(1), |tx| {
             put(tx, 1, 1, "la cosechadora no arranca")?;
@@ -183,17 +179,47 @@ fn one_kind_is_found_by_itself() {
             search::put(tx, &note, "cosechadora vieja")
         })
         .unwrap();
-        let found = |kind: &'static str| {
-            db.read_blocking(move |tx| {
-                let mut sql = Sql::new("SELECT d.id FROM ");
-                assert!(search::hits_of(&mut sql, tx.dialect(), "d", org(1), kind, "cosech"));
-                let ids: Vec<[u8; 16]> = tx.all_sql(&sql)?;
-                Ok::<_, Error>(ids.iter().map(|id| id[0]).collect::<Vec<_>>())
-            })
-            .unwrap()
+        let found = |kind| {
+            let [newest, all] = [Look::Newest(None), Look::All].map(|look| of_kind(db, org(1), kind, "cosech", look));
+            assert_eq!(newest, all);
+            all
         };
         assert_eq!(found("note"), [2]);
         assert_eq!(found("msg"), [1]);
         assert_eq!(found("con"), Vec::<u8>::new());
+    });
+}
+
+/// More endings than are looked for one by one, and one that begins where another ends.
+#[test]
+fn an_unfinished_word_of_many_endings() {
+    on_both(|db| {
+        db.write_blocking(org(1), |tx| (1..=60).try_for_each(|n| put(tx, 1, n, &format!("serie{n} se"))))
+            .unwrap();
+        assert_eq!(find(db, org(1), "serie").len(), 60);
+        assert_eq!(find(db, org(1), "serie5"), [59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 5]);
+        assert_eq!(find(db, org(1), "serie5 "), [5]);
+        assert_eq!(find(db, org(1), "se").len(), 60);
+    });
+}
+
+#[test]
+fn the_newest_are_asked_first_where_that_may_be_enough() {
+    on_both(|db| {
+        let looks = |full: usize| {
+            db.read_blocking(move |tx| {
+                let mut looks = Vec::new();
+                let found = search::newest_first(tx, None, 2, |_, look| {
+                    looks.push(look);
+                    Ok::<_, Error>(vec![(); full])
+                })?;
+                assert_eq!(found.len(), full);
+                Ok::<_, Error>(looks)
+            })
+            .unwrap()
+        };
+        let first = [Look::Newest(None)].into_iter().filter(|_| db.dialect() == Dialect::Postgres);
+        assert_eq!(looks(2), first.chain([Look::All]).collect::<Vec<_>>());
+        assert_eq!(looks(3).len(), 1);
     });
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use access::{Perm, Reach};
+use db::search::{Look, Query};
 use db::{FromRow, Row, Sql, Tx};
 use kit::{ContactId, Id, MemberId, MessageId, OrgId, Result, TicketId, Time};
 
@@ -128,67 +129,63 @@ pub struct Wanted {
 
 /// The latest `limit + 1` hits before a place in the index.
 pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Option<i64>, limit: u32) -> Result<Vec<Hit>> {
-    let reads = who.reach(Perm::TicketRead);
-    let notes = who.reach(Perm::NoteRead);
-    let kinds = match (wanted.tickets, wanted.messages) {
-        (true, true) => "('tkt', 'msg')",
-        (true, false) => "('tkt')",
-        _ => "('msg')",
-    };
-    let mut sql = Sql::new("");
-    let mut parts = 0;
-    let dialect = tx.dialect();
-    // Notes and contacts are few beside messages: they are looked for by themselves, not among all that has these words.
-    let mut part = |only: Option<&str>, kinds: &str, owner: &str, condition: &dyn Fn(&mut Sql)| {
-        let start = sql.clone();
-        sql.add(if parts == 0 {
-            "SELECT * FROM ("
-        } else {
-            " UNION ALL SELECT * FROM ("
-        });
-        sql.add("SELECT d.key, d.kind, d.id, d.owner FROM ");
-        let some = match only {
-            Some(kind) => db::search::hits_of(&mut sql, dialect, "d", who.org(), kind, text),
-            None => db::search::hits(&mut sql, dialect, "d", who.org(), text),
-        };
-        if !some {
-            sql = start;
-            return;
+    let (reads, notes) = (who.reach(Perm::TicketRead), who.reach(Perm::NoteRead));
+    let mut found = Vec::new();
+    for (kind, wanted, readers) in [
+        ("tkt", wanted.tickets, Readers::OfTicket(&reads)),
+        ("msg", wanted.messages, Readers::OfTicket(&reads)),
+        ("note", wanted.messages, Readers::OfTicket(&notes)),
+        ("con", wanted.contacts, Readers::OfContact),
+    ] {
+        let nobody = matches!(readers, Readers::OfTicket(reach) if reach.is_empty());
+        if let Some(query) = db::search::query(tx, who.org(), kind, text)?.filter(|_| wanted && !nobody) {
+            found.append(&mut db::search::newest_first(tx, before, limit, |tx, look| {
+                one_kind(tx, who, &query, look, &readers, before, limit)
+            })?);
         }
-        // Beginning with the words: from the other end, SQLite would look for them in every ticket.
-        sql.add(&format!(" CROSS JOIN {owner} AND d.kind IN {kinds} AND "));
-        condition(&mut sql);
-        if let Some(key) = before {
-            sql.add(" AND d.key < ");
-            sql.add_arg(key);
+    }
+    found.sort_unstable_by_key(|hit: &Hit| std::cmp::Reverse(hit.key));
+    found.truncate(limit as usize + 1);
+    Ok(found)
+}
+
+/// Under which rule of access a kind is read.
+enum Readers<'r> {
+    /// Who may do this with the ticket it belongs to.
+    OfTicket(&'r Reach),
+    OfContact,
+}
+
+fn one_kind(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    query: &Query,
+    look: Look,
+    readers: &Readers<'_>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Hit>> {
+    let mut sql = Sql::new("SELECT d.key, d.kind, d.id, d.owner FROM ");
+    query.hits(&mut sql, "d", look);
+    // Beginning with the words: from the other end, SQLite would look for them in every ticket.
+    sql.add(" CROSS JOIN ");
+    match readers {
+        Readers::OfTicket(reach) => {
+            sql.add("ticket t WHERE t.org_id = d.org_id AND t.id = d.owner AND ");
+            reach.write_sql(&mut Into(&mut sql), "t", who.now);
         }
-        sql.add(" ORDER BY d.key DESC LIMIT ");
-        sql.add_arg(limit + 1);
-        sql.add(&format!(") p{parts}"));
-        parts += 1;
-    };
-    let inside = |sql: &mut Sql, reach: &Reach| reach.write_sql(&mut Into(sql), "t", who.now);
-    let ticket = "ticket t WHERE t.org_id = d.org_id AND t.id = d.owner";
-    if (wanted.tickets || wanted.messages) && !reads.is_empty() {
-        part(None, kinds, ticket, &|sql| inside(sql, &reads));
+        Readers::OfContact => {
+            sql.add("contact c WHERE c.org_id = d.org_id AND c.id = d.id AND ");
+            crate::contact::store::readable(&mut sql, who);
+        }
     }
-    if wanted.messages && !notes.is_empty() {
-        part(Some("note"), "('note')", ticket, &|sql| inside(sql, &notes));
+    // Again, since an index is no wall.
+    sql.add(&format!(" AND d.kind = '{}'", query.kind()));
+    if let Some(key) = before {
+        sql = sql.push(" AND d.key < ").bind(key);
     }
-    if wanted.contacts {
-        part(
-            Some("con"),
-            "('con')",
-            "contact c WHERE c.org_id = d.org_id AND c.id = d.id",
-            &|sql| crate::contact::store::readable(sql, who),
-        );
-    }
-    if parts == 0 {
-        return Ok(Vec::new());
-    }
-    sql.add(" ORDER BY key DESC LIMIT ");
-    sql.add_arg(limit + 1);
-    Ok(tx.all_sql(&sql)?)
+    let order = query.newest_first("d");
+    Ok(tx.all_sql(&sql.push(&format!(" ORDER BY {order}")).limit(limit + 1))?)
 }
 
 /// A ticket as a hit names it.

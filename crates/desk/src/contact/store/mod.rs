@@ -3,6 +3,7 @@
 mod edits;
 
 use access::{Facts, Perm};
+use db::search::Look;
 use db::{FromRow, Row, Sql, Tx, args};
 use kit::{ContactId, Cursor, IdentityId, Locale, OrgId, Result, Time};
 
@@ -15,6 +16,9 @@ pub use edits::{edits, insert_edit, since};
 
 const COLUMNS: &str =
     "c.id, c.name, c.phone, c.email, c.document, c.country, c.locale, c.company, c.version, c.merged_into, c.created_at, c.last_at";
+
+/// How many columns [`COLUMNS`] names, for what is selected after them.
+const WIDTH: usize = 12;
 
 impl FromRow for Contact {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
@@ -52,9 +56,10 @@ pub fn readable(sql: &mut Sql, who: &Who) {
     if reach.is_whole() {
         return sql.add("1 = 1");
     }
-    sql.add("(EXISTS (SELECT 1 FROM ticket t WHERE t.contact_id = c.id AND ");
+    // Not EXISTS: PostgreSQL would first gather the contacts of all tickets in reach, to look fifty up among them.
+    sql.add("((SELECT 1 FROM ticket t WHERE t.contact_id = c.id AND ");
     reach.write_sql(&mut Into(sql), "t", who.now);
-    sql.add(") OR EXISTS (SELECT 1 FROM portfolio p WHERE p.org_id = c.org_id AND p.contact_id = c.id AND p.member_id = ");
+    sql.add(" LIMIT 1) = 1 OR EXISTS (SELECT 1 FROM portfolio p WHERE p.org_id = c.org_id AND p.contact_id = c.id AND p.member_id = ");
     sql.add_arg(who.member());
     sql.add("))");
 }
@@ -86,7 +91,7 @@ pub fn page(tx: &mut Tx<'_>, who: &Who, after: Option<Cursor>, limit: u32) -> Re
             .bind(cursor.id)
             .push(")");
     }
-    Ok(tx.all_sql(&sql.push(" ORDER BY c.last_at DESC, c.id DESC LIMIT ").bind(limit + 1))?)
+    Ok(tx.all_sql(&sql.push(" ORDER BY c.last_at DESC, c.id DESC").limit(limit + 1))?)
 }
 
 /// A contact that words were found in, and its place in the index.
@@ -99,7 +104,7 @@ impl FromRow for Match {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
         Ok(Self {
             contact: Contact::from_row(row)?,
-            key: row.get(12)?,
+            key: row.get(WIDTH)?,
         })
     }
 }
@@ -107,17 +112,19 @@ impl FromRow for Match {
 /// The same of those who have all of these words, in the order of the search index, the newest first: it hands over no more than is
 /// wanted, where the order of the last activity would have all of them sorted.
 pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, before: Option<i64>, limit: u32) -> Result<Vec<Match>> {
-    let mut sql = Sql::new(&format!("SELECT {COLUMNS}, d.key FROM "));
-    if !db::search::hits_of(&mut sql, tx.dialect(), "d", who.org(), "con", words) {
+    let Some(query) = db::search::query(tx, who.org(), "con", words)? else {
         return Ok(Vec::new());
-    }
+    };
+    let mut sql = Sql::new(&format!("SELECT {COLUMNS}, d.key FROM "));
+    query.hits(&mut sql, "d", Look::All);
     // Beginning with the words, as the search does.
     sql.add(" CROSS JOIN contact c WHERE c.org_id = d.org_id AND c.id = d.id AND d.kind = 'con' AND c.merged_into IS NULL AND ");
     readable(&mut sql, who);
     if let Some(key) = before {
         sql = sql.push(" AND d.key < ").bind(key);
     }
-    Ok(tx.all_sql(&sql.push(" ORDER BY d.key DESC LIMIT ").bind(limit + 1))?)
+    let order = query.newest_first("d");
+    Ok(tx.all_sql(&sql.push(&format!(" ORDER BY {order}")).limit(limit + 1))?)
 }
 
 pub fn insert(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
