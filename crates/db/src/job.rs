@@ -198,7 +198,7 @@ pub fn dead(tx: &mut Tx<'_>, org: Option<OrgId>, after: Option<(Time, JobId)>, l
     if let Some((at, id)) = after {
         sql = sql.push(" AND (dead_at, id) < (").bind(at).push(", ").bind(id).push(")");
     }
-    tx.all_sql(&sql.push(" ORDER BY dead_at DESC, id DESC LIMIT ").bind(limit))
+    tx.all_sql(&sql.push(" ORDER BY dead_at DESC, id DESC").limit(limit))
 }
 
 /// Lets a dead job of an organisation be tried again, with all its attempts; `false` when there is none.

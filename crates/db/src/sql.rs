@@ -54,6 +54,13 @@ impl Sql {
         self
     }
 
+    /// Adds ` LIMIT n`, written out: of a bound one PostgreSQL assumes, for a plan it keeps, that a tenth of all rows is wanted.
+    #[must_use]
+    pub fn limit(self, most: impl Into<i64>) -> Self {
+        let most: i64 = most.into();
+        self.push(&format!(" LIMIT {most}"))
+    }
+
     /// [`Sql::push`] in place.
     pub fn add(&mut self, text: &str) {
         self.text.push_str(text);

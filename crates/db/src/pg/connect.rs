@@ -62,11 +62,14 @@ impl Server {
         Ok(client)
     }
 
-    /// Generic plans, JIT and a disk's cost of random reads each made inbox pages ten to a hundred times slower; see the
-    /// organisation's skew: one tenant has a million tickets, the next has ten. What is written is found by its keys, and there planning
-    /// anew took as long as the statement: the server may keep those plans that are no dearer than a new one.
+    /// JIT and a disk's cost of random reads each made inbox pages ten to a hundred times slower. Planning a page took longer than
+    /// finding it, so the server may keep a plan that it thinks no dearer than a new one; lists write their LIMIT out, since of a parameter
+    /// it assumes a tenth of all rows. Long work asks rarely and about much: there one tenant has a million tickets and the next has ten.
     fn settings(&self, role: Role) -> String {
-        let cache = if role == Role::Write { "auto" } else { "force_custom_plan" };
+        let cache = match role {
+            Role::Write | Role::Read => "auto",
+            Role::Long | Role::Service => "force_custom_plan",
+        };
         let plans =
             format!("SET plan_cache_mode = {cache}; SET random_page_cost = 1.1; SET jit = off; SET client_min_messages = warning; ");
         let durable = if self.durable {

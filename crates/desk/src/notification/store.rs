@@ -106,14 +106,14 @@ pub fn page(tx: &mut Tx<'_>, who: &Who, unread: bool, after: Option<Cursor>, lim
             .bind(cursor.id)
             .push(")");
     }
-    Ok(tx.all_sql(&sql.push(" ORDER BY n.at DESC, n.id DESC LIMIT ").bind(limit))?)
+    Ok(tx.all_sql(&sql.push(" ORDER BY n.at DESC, n.id DESC").limit(limit))?)
 }
 
 /// How many are not read, counted up to `most`.
 pub fn unread(tx: &mut Tx<'_>, who: &Who, most: i64) -> Result<i64> {
     let sql = readable(Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one"), who)
-        .push(" AND n.read_at IS NULL LIMIT ")
-        .bind(most)
+        .push(" AND n.read_at IS NULL")
+        .limit(most)
         .push(") q");
     Ok(tx.one_sql(&sql)?)
 }

@@ -149,11 +149,11 @@ pub fn conversation(
     }
     let sql = sql
         .push(if after.is_some() {
-            " ORDER BY m.seq LIMIT "
+            " ORDER BY m.seq"
         } else {
-            " ORDER BY m.seq DESC LIMIT "
+            " ORDER BY m.seq DESC"
         })
-        .bind(limit);
+        .limit(limit);
     let mut lines: Vec<Line> = tx.all_sql(&sql)?;
     lines.sort_by_key(|line| line.0.seq);
     Ok(lines.into_iter().map(|Line(message, author)| (message, author)).collect())

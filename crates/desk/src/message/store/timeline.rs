@@ -46,5 +46,5 @@ fn stretch(sql: Sql, alias: &str, side: Side, limit: u32) -> Sql {
         Side::Before(seq) => (sql.push(&format!(" AND {alias}.seq < ")).bind(seq), "DESC"),
         Side::After(seq) => (sql.push(&format!(" AND {alias}.seq > ")).bind(seq), "ASC"),
     };
-    sql.push(&format!(" ORDER BY {alias}.seq {direction} LIMIT ")).bind(limit)
+    sql.push(&format!(" ORDER BY {alias}.seq {direction}")).limit(limit)
 }

@@ -87,14 +87,16 @@ fn order(sort: Sort, alias: &str) -> (String, bool) {
     }
 }
 
-/// A page of `limit + 1` tickets with what rows show of them.
+/// A page of `limit + 1` tickets with what rows show of them. The branches hand over keys, which their indexes hold: only what is left of
+/// them is read whole.
 pub fn page(tx: &mut Tx<'_>, who: &Who, plan: &Plan, sort: Sort, after: Option<Cursor>, limit: u32) -> Result<Vec<Found>> {
     let sparse = sparse(tx, plan)?;
-    let mut sql = Sql::new("");
-    around(&mut sql);
+    let mut sql = rows();
     let (key, descending) = order(sort, "t");
     let direction = if descending { "DESC" } else { "ASC" };
-    let some = each(&mut sql, plan, who.now, sparse, super::COLUMNS, |sql| {
+    let columns = format!("t.org_id, t.id, {key} AS k");
+    sql.add("(SELECT * FROM (");
+    let some = each(&mut sql, plan, who.now, sparse, &columns, |sql| {
         if let Some(cursor) = after {
             // Row values, and not an OR: only these walk the index.
             *sql = std::mem::take(sql)
@@ -113,36 +115,29 @@ pub fn page(tx: &mut Tx<'_>, who: &Who, plan: &Plan, sort: Sort, after: Option<C
         *sql = std::mem::take(sql)
             .push(" ORDER BY ")
             .push(plain)
-            .push(&format!(" {direction}, t.id {direction} LIMIT "))
-            .bind(limit + 1);
+            .push(&format!(" {direction}, t.id {direction}"))
+            .limit(limit + 1);
     });
     if !some {
         return Ok(Vec::new());
     }
-    let (key, _) = order(sort, "t");
-    let cut = format!(") t ORDER BY {key} {direction}, t.id {direction} LIMIT ");
-    sql = sql.push(&cut).bind(limit + 1).push(") p").push(JOINS).bind(who.member());
-    let (key, _) = order(sort, "p");
-    Ok(tx.all_sql(&sql.push(&format!(" ORDER BY {key} {direction}, p.id {direction}")))?)
+    let cut = format!(") t ORDER BY t.k {direction}, t.id {direction}");
+    sql = sql.push(&cut).limit(limit + 1).push(") w").push(JOINS).bind(who.member());
+    Ok(tx.all_sql(&sql.push(&format!(" ORDER BY w.k {direction}, w.id {direction}")))?)
 }
 
 /// One ticket with what a row shows of it.
 pub fn found(tx: &mut Tx<'_>, who: &Who, ticket: &Ticket) -> Result<Option<Found>> {
-    let mut sql = Sql::new("");
-    around(&mut sql);
-    sql = sql
-        .push("SELECT ")
-        .push(super::COLUMNS)
-        .push(" FROM ticket t WHERE t.org_id = ")
-        .bind(ticket.org)
-        .push(" AND t.id = ")
-        .bind(ticket.id);
-    Ok(tx.opt_sql(&sql.push(") t) p").push(JOINS).bind(who.member()))?)
+    let sql = rows()
+        .push("(SELECT t.org_id, t.id FROM ticket t WHERE t.org_id = ")
+        .bind(ticket.org);
+    let sql = sql.push(" AND t.id = ").bind(ticket.id).push(") w").push(JOINS);
+    Ok(tx.opt_sql(&sql.bind(who.member()))?)
 }
 
-/// `SELECT … FROM (SELECT * FROM (`: what a page's tickets stand in, up to the parts of the page.
-fn around(sql: &mut Sql) {
-    sql.add("SELECT ");
+/// `SELECT … FROM`: what a [`Found`] is read from; after it, which tickets, as `w`, and [`JOINS`].
+fn rows() -> Sql {
+    let mut sql = Sql::new("SELECT ");
     sql.add(&super::COLUMNS.replace("t.", "p."));
     sql.add(", c.name, CASE WHEN p.last_in_seq > COALESCE(r.seq, 0) THEN (SELECT COUNT(*) FROM (SELECT 1 FROM message u WHERE u.org_id = p.org_id AND u.ticket_id = p.id AND u.kind = 'in' AND u.seq > COALESCE(r.seq, 0) LIMIT 99) q) ELSE 0 END");
     for alias in ["m", "n"] {
@@ -151,10 +146,11 @@ fn around(sql: &mut Sql) {
              (SELECT COUNT(*) FROM message_file f WHERE f.org_id = {alias}.org_id AND f.message_id = {alias}.id)"
         ));
     }
-    sql.add(" FROM (SELECT * FROM (");
+    sql.push(" FROM ")
 }
 
-const JOINS: &str = " JOIN contact c ON c.org_id = p.org_id AND c.id = p.contact_id \
+const JOINS: &str = " JOIN ticket p ON p.org_id = w.org_id AND p.id = w.id \
+    JOIN contact c ON c.org_id = p.org_id AND c.id = p.contact_id \
     LEFT JOIN message m ON m.org_id = p.org_id AND m.id = p.last_message_id \
     LEFT JOIN message n ON n.org_id = p.org_id AND n.id = p.last_note_id \
     LEFT JOIN read_mark r ON r.org_id = p.org_id AND r.ticket_id = p.id AND r.member_id = ";
@@ -171,15 +167,14 @@ pub fn counts(tx: &mut Tx<'_>, who: &Who, plans: &[Plan], most: i64) -> Result<V
             .push(&format!("SELECT {i}, COUNT(*), COUNT(q.fresh) FROM ("));
         sql = sql.push("SELECT CASE WHEN p.last_in_seq > COALESCE(r.seq, 0) THEN 1 END AS fresh FROM (");
         let some = each(&mut sql, plan, who.now, sparse, "t.org_id, t.id, t.last_in_seq", |sql| {
-            *sql = std::mem::take(sql).push(" LIMIT ").bind(most);
+            *sql = std::mem::take(sql).limit(most);
         });
         if !some {
             sql = start;
             continue;
         }
         sql = sql
-            .push(" LIMIT ")
-            .bind(most)
+            .limit(most)
             .push(") p LEFT JOIN read_mark r ON r.org_id = p.org_id AND r.ticket_id = p.id AND r.member_id = ");
         sql = sql.bind(who.member()).push(") q");
         counted.push(i);
@@ -309,7 +304,7 @@ fn sparse(tx: &mut Tx<'_>, plan: &Plan) -> Result<bool> {
     let sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM ticket_label WHERE org_id = ")
         .bind(plan.reach.org)
         .push(" AND label_id IN ");
-    let sql = sql.list(&plan.labels).push(" LIMIT ").bind(SPARSE).push(") q");
+    let sql = sql.list(&plan.labels).limit(SPARSE).push(") q");
     Ok(tx.one_sql::<i64>(&sql)? < SPARSE)
 }
 

@@ -31,7 +31,7 @@ pub fn oldest(tx: &mut Tx<'_>, reach: &Reach, now: Time, after: Option<Cursor>, 
             .bind(cursor.id)
             .push(")");
     }
-    sql = sql.push(" ORDER BY ").push(SINCE).push(", t.id LIMIT ").bind(limit);
+    sql = sql.push(" ORDER BY ").push(SINCE).push(", t.id").limit(limit);
     Ok(tx.all_sql(&sql)?)
 }
 

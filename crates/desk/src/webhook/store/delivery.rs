@@ -72,7 +72,7 @@ pub fn page(
             .bind(cursor.id)
             .push(")");
     }
-    Ok(tx.all_sql(&sql.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(limit + 1))?)
+    Ok(tx.all_sql(&sql.push(" ORDER BY created_at DESC, id DESC").limit(limit + 1))?)
 }
 
 /// The pending one that is due for the longest.
