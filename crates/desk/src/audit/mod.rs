@@ -38,6 +38,7 @@ fn entry(tx: &Tx<'_>, actor: Actor, action: &str, subject: impl std::fmt::Displa
         actor_name: actor.name,
         action: action.to_owned(),
         subject: subject.to_string(),
+        subject_name: None,
         body,
         address: actor.address,
     };

@@ -17,6 +17,8 @@ pub struct Entry {
     pub action: String,
     /// The thing's id, with its prefix.
     pub subject: String,
+    /// What a person, a team or a channel is called now, and a ticket's number. Not kept: looked up when the log is read.
+    pub subject_name: Option<String>,
     /// Ids, codes, values before and after.
     pub body: Value,
     /// Network address; empty for Relevo's own work.

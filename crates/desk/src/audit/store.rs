@@ -1,7 +1,9 @@
 //! The only SQL of the audit log. There is no UPDATE and no DELETE here.
 
-use db::{FromRow, Row, Sql, Tx, args};
-use kit::{Cursor, OrgId, Result};
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{FromCol, FromRow, Row, Sql, Tx, args};
+use kit::{ChannelId, Cursor, Id, MemberId, OrgId, Result, TeamId, TicketId};
 
 use super::{Entry, Filter};
 
@@ -14,6 +16,7 @@ impl FromRow for Entry {
             actor_name: row.get(3)?,
             action: row.get(4)?,
             subject: row.get(5)?,
+            subject_name: None,
             body: row.get(6)?,
             address: row.get(7)?,
         })
@@ -75,5 +78,30 @@ pub fn page(tx: &mut Tx<'_>, org: OrgId, filter: &Filter, after: Option<Cursor>,
     if let Some(cursor) = after {
         sql = sql.push(" AND (at, id) < (").bind(cursor.at).push(", ").bind(cursor.id).push(")");
     }
-    Ok(tx.all_sql(&sql.push(" ORDER BY at DESC, id DESC LIMIT ").bind(limit + 1))?)
+    Ok(tx.all_sql(&sql.push(" ORDER BY at DESC, id DESC").limit(limit + 1))?)
+}
+
+/// Writes what the things are called now beside their ids, one look-up for each noun on the page.
+pub fn name(tx: &mut Tx<'_>, org: OrgId, entries: &mut [Entry]) -> Result<()> {
+    let mut names = named::<MemberId>(tx, org, entries, "TRIM(first_name || ' ' || last_name)", "member")?;
+    names.append(&mut named::<TeamId>(tx, org, entries, "name", "team")?);
+    names.append(&mut named::<ChannelId>(tx, org, entries, "name", "channel")?);
+    names.append(&mut named::<TicketId>(tx, org, entries, "'#' || number", "ticket")?);
+    for entry in entries {
+        entry.subject_name = names.get(&entry.subject).cloned().filter(|name| !name.is_empty());
+    }
+    Ok(())
+}
+
+fn named<I: Id + FromCol>(tx: &mut Tx<'_>, org: OrgId, entries: &[Entry], name: &str, table: &str) -> Result<BTreeMap<String, String>>
+where
+    db::Arg<'static>: From<I>,
+{
+    let ids: BTreeSet<I> = entries.iter().filter_map(|entry| entry.subject.parse().ok()).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = Sql::new(&format!("SELECT id, {name} FROM {table} WHERE org_id = ")).bind(org);
+    let rows: Vec<(I, String)> = tx.all_sql(&sql.push(" AND id IN ").list(ids))?;
+    Ok(rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }

@@ -129,3 +129,28 @@ fn every_door_to_a_ticket_keeps_who_came_from_elsewhere() {
         assert_eq!(kept(), 3);
     });
 }
+
+#[test]
+fn what_an_entry_is_about_has_the_name_it_has_now() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let operator = &office.people[&Builtin::Operator];
+        let mut admin = site.program(&office.token(office.people[&Builtin::Admin].member));
+        let team = admin.post(&office.path("/teams"), json!({ "name": "Taller" })).with(201).json["id"].clone();
+        let path = office.path(&format!("/teams/{}", team.as_str().unwrap()));
+        admin.patch(&path, json!({ "name": "Servicio" })).with(200);
+        let path = office.path(&format!("/members/{}", operator.member));
+        admin
+            .patch(&path, json!({ "first_name": "Ramiro", "last_name": "Escobedo" }))
+            .with(200);
+        admin.post(&office.path("/labels"), json!({ "name": "Pago", "colour": "red" })).with(201);
+        let mut names = |action: &str| {
+            let list = admin.get(&office.path(&format!("/audit?action={action}"))).with(200).json;
+            let items = list["items"].as_array().unwrap();
+            items.iter().map(|e| e["subject_name"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(names("team."), ["Servicio", "Servicio"]);
+        assert_eq!(names("member.edited"), ["Ramiro Escobedo"]);
+        assert_eq!(names("label."), [Value::Null], "its body has the name");
+    });
+}

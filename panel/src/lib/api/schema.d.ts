@@ -2774,6 +2774,8 @@ export interface components {
             id: components["schemas"]["AuditId"];
             /** @description The thing's id, with its prefix. */
             subject: string;
+            /** @description What a person, a team or a channel is called now, and a ticket's number. Not kept: looked up when the log is read. */
+            subject_name?: string | null;
         };
         /** @description A decision with its grounds, as data; the panel makes the sentence. */
         Explanation: {
