@@ -162,7 +162,7 @@ impl<'a> Teller<'a> {
         vec![
             ("Número de serie", self.slots["serie"].clone().into()),
             ("Horas de uso", hours.into()),
-            ("Equipo", kind.into()),
+            ("Máquina", kind.into()),
             ("En garantía", self.chance.percent(35).into()),
         ]
     }

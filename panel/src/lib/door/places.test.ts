@@ -16,3 +16,11 @@ test('time zones with where they stand', () => {
 	const lima = zones('es').find((z) => z.value === 'America/Lima');
 	expect(lima).toEqual({ value: 'America/Lima', label: 'America / Lima', hint: 'GMT-5' });
 });
+
+test('a time zone by the name it was chosen by, and not by another too', () => {
+	const names = zones('es', 'America/Argentina/Buenos_Aires').map((z) => z.value);
+	expect(names).toContain('America/Argentina/Buenos_Aires');
+	expect(names).not.toContain('America/Buenos_Aires');
+	expect(names).toEqual([...names].sort());
+	expect(zones('es', 'America/Lima').length).toBe(names.length);
+});

@@ -5,10 +5,16 @@ export const here = {
 	country: new Intl.Locale(navigator.language).maximize().region ?? 'MX'
 };
 
-/** Every time zone that the browser knows, with where it stands now: `America/Mexico_City · GMT-6`. */
-export function zones(locale: string): { value: string; label: string; hint: string }[] {
+/**
+ * Every time zone that the browser knows, with where it stands now: `America/Mexico_City · GMT-6`. Browsers list some by the
+ * name they had long ago (`America/Buenos_Aires`); the chosen one stands there as it was chosen.
+ */
+export function zones(
+	locale: string,
+	chosen?: string | null
+): { value: string; label: string; hint: string }[] {
 	const now = new Date();
-	return Intl.supportedValuesOf('timeZone').map((zone) => {
+	return named(chosen || here.zone).map((zone) => {
 		const parts = new Intl.DateTimeFormat(locale, {
 			timeZone: zone,
 			timeZoneName: 'shortOffset'
@@ -16,6 +22,22 @@ export function zones(locale: string): { value: string; label: string; hint: str
 		const offset = parts.find((p) => p.type === 'timeZoneName')?.value ?? '';
 		return { value: zone, label: zone.replaceAll('_', ' ').replaceAll('/', ' / '), hint: offset };
 	});
+}
+
+function named(chosen: string): string[] {
+	const all = Intl.supportedValuesOf('timeZone');
+	if (all.includes(chosen)) return all;
+	const old = listed(chosen);
+	return old ? [...all.filter((zone) => zone !== old), chosen].sort() : all;
+}
+
+/** The name that the browser lists a zone by; none of one that is newer than the browser. */
+function listed(zone: string): string | undefined {
+	try {
+		return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Countries by their name in the person's language. The standard has no list, so every pair of letters is asked for. */
