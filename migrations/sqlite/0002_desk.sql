@@ -657,6 +657,7 @@ CREATE TABLE delivery (
   attempts    BIGINT NOT NULL,
   status      BIGINT,                       -- the last HTTP status
   failure     TEXT,
+  duration_ms BIGINT,                       -- how long the last attempt took
   due_at      BIGINT NOT NULL,              -- of a pending one: not before
   created_at  BIGINT NOT NULL,
   updated_at  BIGINT NOT NULL,

@@ -134,6 +134,8 @@ pub struct Delivery {
     pub status: Option<u16>,
     /// A code of why the last attempt was none: `timed_out`, `unreachable`, `http_error`, `redirected`, `url_private`, `not_readable` …
     pub failure: Option<String>,
+    /// How long the last attempt took, from the first byte out to the answer.
+    pub duration_ms: Option<u64>,
     /// Of a pending one: not before.
     pub due_at: Time,
     pub created_at: Time,

@@ -247,10 +247,55 @@ fn an_endpoint_that_says_nothing_is_not_waited_for_without_end_and_after_days_it
 }
 
 #[test]
+fn a_person_sees_what_was_last_sent_what_it_carried_and_how_much_would_be_sent_again() {
+    on_both(|db| {
+        let ((office, site), other) = (desk(db), Other::new());
+        let mut admin = admin(&office, &site);
+        let (path, _) = hook(&office, &mut admin, &other, &["ticket.created"], None);
+        assert_eq!(admin.get(&path).json["last"], Value::Null);
+        let since = admin.get(&path).json["created_at"].as_str().unwrap().replace(':', "%3A");
+        let count = |admin: &mut Browser<'_>| admin.get(&format!("{path}/replay?since={since}")).with(200).json["count"].clone();
+        office.ticket(office.team, None);
+        other.will("410 Gone");
+        site.settle();
+        let last = admin.get(&path).json["last"].clone();
+        assert_eq!((&last["state"], &last["status"]), (&json!("failed"), &json!(410)));
+        assert!(last["duration_ms"].is_u64());
+        assert_eq!(count(&mut admin), 1);
+        let one = format!("{path}/deliveries/{}", last["id"].as_str().unwrap());
+        let carried = admin.get(&one).with(200).json;
+        assert_eq!((&carried["body"], &carried["missing"]), (&other.got()[0].json(), &Value::Null));
+        // Sent again and arrived, it is none of the failed ones.
+        admin.patch(&path, json!({ "state": "active" })).with(200);
+        admin.post(&format!("{one}/replay"), json!({})).with(200);
+        site.settle();
+        assert_eq!(count(&mut admin), 0);
+        // Who does not cover its member sees that it was sent, and not what.
+        let another = office.hire(&[Builtin::Admin], &[]).member;
+        admin.patch(&path, json!({ "member": another })).with(200);
+        let lesser = office.limited_token(
+            office.people[&Builtin::Admin].member,
+            Some(&[Perm::IntegrationManage, Perm::OrganisationRead]),
+        );
+        let mut lesser = site.program(&lesser);
+        lesser.get(&format!("{path}/deliveries")).with(200);
+        lesser.get(&one).with(403);
+    });
+}
+
+#[test]
 fn a_slow_endpoint_times_out() {
-    let refused = super::outcome::Ended::of(kit::DeliveryId::from_bytes([1; 16]), Err(crate::net::Failure::Timeout));
+    let refused = super::outcome::Ended::of(
+        kit::DeliveryId::from_bytes([1; 16]),
+        Err(crate::net::Failure::Timeout),
+        Duration::ZERO,
+    );
     assert_eq!((refused.failure, refused.passing), (Some("timed_out"), true));
-    let private = super::outcome::Ended::of(kit::DeliveryId::from_bytes([1; 16]), Err(crate::net::Failure::Private));
+    let private = super::outcome::Ended::of(
+        kit::DeliveryId::from_bytes([1; 16]),
+        Err(crate::net::Failure::Private),
+        Duration::ZERO,
+    );
     assert_eq!((private.failure, private.passing), (Some("url_private"), false));
 }
 
