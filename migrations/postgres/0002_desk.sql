@@ -640,6 +640,8 @@ CREATE TABLE webhook (
   state          TEXT    NOT NULL,          -- active | paused | disabled (by Relevo, after days of failing)
   failures       BIGINT  NOT NULL,          -- in a row
   failing_since  BIGINT,
+  failure        TEXT,                      -- why the last attempt failed; kept when it is switched off for that
+  status         BIGINT,                    -- what the endpoint answered then
   retry_at       BIGINT,                    -- nothing is sent before
   busy_until     BIGINT,                    -- somebody is sending
   created_at     BIGINT  NOT NULL,

@@ -90,6 +90,10 @@ struct View {
     member: Reader,
     /// Since when it has failed without one success.
     failing_since: Option<Time>,
+    /// Why the last attempt failed: a code as on a delivery. Still there when it is switched off for that.
+    failure: Option<String>,
+    /// What the endpoint answered then.
+    status: Option<u16>,
     /// Until when the secret before this one signs too.
     old_secret_until: Option<Time>,
     /// What was sent last, or waits to be.
@@ -138,6 +142,8 @@ fn view(tx: &mut Tx<'_>, who: &Who, hook: Webhook, secret: Option<String>) -> Re
         state: hook.state,
         member: Reader { id: hook.member, name },
         failing_since: hook.failing_since,
+        failure: hook.failure,
+        status: hook.status,
         old_secret_until: hook.old_until.filter(|until| *until > who.now),
         last,
         created_at: hook.created_at,

@@ -72,10 +72,11 @@ pub fn write(tx: &mut Tx<'_>, org: OrgId, hook: &Webhook, ended: &Ended, chance:
         store::delivery::update(tx, org, &delivery)?;
     }
     if ended.failure.is_none() {
-        (hook.failures, hook.failing_since, hook.retry_at) = (0, None, None);
+        hook.recover();
         return store::update(tx, org, &hook);
     }
     hook.failures += 1;
+    (hook.failure, hook.status) = (ended.failure.map(str::to_owned), ended.status);
     let since = *hook.failing_since.get_or_insert(now);
     hook.retry_at = Some(now.plus(backoff(hook.failures, FIRST_PAUSE, LONGEST_REST, chance)));
     if ended.status == Some(410) || now.since(since) >= PATIENCE {

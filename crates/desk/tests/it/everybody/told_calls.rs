@@ -26,7 +26,7 @@ pub fn call(world: &World, operation: &str, caller: Caller) -> Option<Call> {
         "webhook.get" | "webhook.delete" | "webhook.deliveries" | "webhook.rotate" => on(),
         "webhook.replay_count" => {
             let since = world.office.db.now().to_string().replace(':', "%3A");
-            on().query(format!("since={since}"))
+            on().query(format!("?since={since}"))
         }
         "webhook.edit" => on().body(json!({ "name": format!("Aviso {}", world.next()) })),
         "webhook.test" => on().body(json!({})),
