@@ -9,7 +9,7 @@ export async function receiver() {
 }
 
 class Receiver {
-	/** What came, in order: the headers and the very bytes. */
+	/** What came, in order: to which path, the headers and the very bytes. */
 	got = [];
 	/** What is answered from now on. */
 	status = 204;
@@ -18,12 +18,17 @@ class Receiver {
 		this.server = http.createServer(async (request, response) => {
 			const chunks = [];
 			for await (const chunk of request) chunks.push(chunk);
-			this.got.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+			this.got.push({ path: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
 			response.writeHead(this.status).end();
 		});
 		this.server.listen(0, '127.0.0.1');
 		await once(this.server, 'listening');
-		this.url = `http://127.0.0.1:${this.server.address().port}/relevo`;
+		this.url = `http://127.0.0.1:${this.server.address().port}`;
+	}
+
+	/** What came to one path. */
+	at(path) {
+		return this.got.filter((one) => one.path === path);
 	}
 
 	async stop() {
