@@ -114,7 +114,7 @@ try {
 		['04-external', `/o/${home(advisor)}/tickets/external-mine`, ines, click('.rows a')],
 		['05-nothing', `${at}/tickets/snoozed`, luz],
 		['06-contacts', `${at}/contacts`, luz],
-		['07-contact', `${at}/contacts`, luz, click('main table a')]
+		['07-contact', `${at}/contacts`, luz, click('main a[href*="/contacts/"]')]
 	);
 	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	for (const [n, section] of sections.entries())
