@@ -3,12 +3,14 @@
  * may see it all, and as an external advisor. `RELEVO_BIN=… CHROMIUM=… npm run screens`; `KEEP=1` keeps the single pictures.
  */
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { launch, open, sizes } from './lib/browser.mjs';
+import { receiver } from './lib/receiver.mjs';
 import { sheet, shot } from './lib/screenshots.mjs';
 import { start } from './lib/server.mjs';
 
@@ -18,7 +20,8 @@ const [data, shots] = [path.join(scratch, 'data'), path.join(scratch, 'shots')];
 const asked = ['demo', '--data', data, '--tickets', '250', '--json'];
 const { stdout } = await promisify(execFile)(process.env.RELEVO_BIN, asked, { maxBuffer: 1 << 26 });
 const demo = JSON.parse(stdout);
-const server = await start({ data });
+const other = await receiver();
+const server = await start({ data, args: ['--allow-private-targets'] });
 const browser = await launch();
 const failed = [];
 
@@ -49,6 +52,23 @@ async function rest(page) {
 const click = (selector) => async (page) => {
 	await page.locator(selector).first().click();
 };
+
+/** Webhooks as they are met: one that works, one that fails, one at rest. */
+async function told({ memberships }) {
+	const { organisation, token } = memberships.find((m) => !m.external);
+	const call = async (method, path, body) => {
+		const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+		const response = await fetch(`${server.url}/api/v1/organisations/${organisation}/webhooks${path}`, { method, headers, body: JSON.stringify(body) });
+		return response.json();
+	};
+	const made = async (name, kinds) => (await call('POST', '', { name, url: `${other.url}/relevo`, kinds })).id;
+	const works = await made('ERP de refacciones', []);
+	for (let n = 0; n < 3; n += 1) await call('POST', `/${works}/test`, {});
+	await call('PATCH', `/${await made('Tablero de planta', ['note.created'])}`, { state: 'paused' });
+	while (other.got.length < 3) await new Promise((next) => setTimeout(next, 50));
+	other.status = 503;
+	await call('POST', `/${await made('Almacén de datos', ['ticket.created', 'ticket.changed', 'message.created'])}/test`, {});
+}
 
 /** Name, address, who looks (nobody when left out), what is done there first. */
 const screens = [];
@@ -86,6 +106,7 @@ async function pictures() {
 try {
 	const [luz, ines] = [await signIn(admin), await signIn(advisor)];
 	const at = `/o/${home(admin)}`;
+	await told(admin);
 	screens.push(
 		['01-sign-in', '/sign-in'],
 		['02-inbox', `${at}/tickets/all`, luz],
@@ -93,21 +114,27 @@ try {
 		['04-external', `/o/${home(advisor)}/tickets/external-mine`, ines, click('.rows a')],
 		['05-nothing', `${at}/tickets/snoozed`, luz],
 		['06-contacts', `${at}/contacts`, luz],
-		['07-contact', `${at}/contacts`, luz, click('main table a')]
+		['07-contact', `${at}/contacts`, luz, click('main a[href*="/contacts/"]')]
 	);
-	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'dead-letters', 'audit'];
+	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	for (const [n, section] of sections.entries())
 		screens.push([`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]);
 	screens.push(
 		['30-person', `${at}/manage/members`, luz, click('main table a')],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
+		['33-webhook', `${at}/manage/webhooks`, luz, click('main table a')],
+		['34-delivery', `${at}/manage/webhooks`, luz, async (page) => {
+			await click('main table a')(page);
+			await click('main table button')(page);
+		}],
 		...['profile', 'security', 'sessions'].map((page, n) => [`4${n}-me-${page}`, `/me/${page}`, luz])
 	);
 	await pictures();
 } finally {
 	await browser.close();
 	await server.stop();
+	await other.stop();
 	if (!process.env.KEEP) await rm(scratch, { recursive: true, force: true });
 }
 if (process.env.KEEP) process.stdout.write(`${shots}\n`);

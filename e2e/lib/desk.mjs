@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { accessibleInBoth } from './axe.mjs';
 import { launch, open, quiet } from './browser.mjs';
@@ -22,6 +23,12 @@ export const ending = (asked) => async (page, where) => {
 	quiet(page, asked);
 	await page.context().close();
 };
+
+/** Waits for what no page shows: asks again until it holds. */
+export async function until(holds, patience = 20_000) {
+	for (const last = Date.now() + patience; !(await holds()); await sleep(50))
+		assert.ok(Date.now() < last, `it never came: ${holds}`);
+}
 
 /** `args` goes to the binary. */
 export async function desk({ args = [] } = {}) {

@@ -58,6 +58,22 @@ async function signedIn({ email, password }, language, t) {
 	return page;
 }
 
+/** A webhook that was asked to tell something; nobody is there to hear it. */
+async function told(page, org) {
+	const status = await page.evaluate(async (all) => {
+		const post = (path, body) =>
+			fetch(path, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', 'x-relevo': '1', 'idempotency-key': path },
+				body: JSON.stringify(body)
+			});
+		const kinds = ['ticket.created', 'resolution.archived', 'origin.changed'];
+		const { id } = await (await post(all, { name: 'ERP', url: 'https://erp.invalid/relevo', kinds })).json();
+		return (await post(`${all}/${id}/test`, {})).status;
+	}, `/api/v1/organisations/${org}/webhooks`);
+	assert.equal(status, 201);
+}
+
 /** Shown, filled and still. */
 async function rest(page, heading) {
 	await page.waitForLoadState('networkidle').catch(() => undefined);
@@ -136,6 +152,15 @@ test('every main screen fits a phone in German', async () => {
 		await page.locator(selector).first().click();
 		await page.waitForURL((url) => url.href !== before);
 	};
+	await told(theirs, homeOf(admin));
+	const delivery = async (page) => {
+		await first('main a[href*="manage/webhooks/"]')(page);
+		await first('main table button')(page);
+	};
+	const dialog = (label) => async (page) => {
+		await page.getByRole('button', { name: t[label], exact: true }).first().click();
+		await page.getByRole('dialog').waitFor();
+	};
 	const manage = Object.entries({
 		'': 'manage.title',
 		members: 'manage.section.members',
@@ -148,6 +173,8 @@ test('every main screen fits a phone in German', async () => {
 		fields: 'fields.title',
 		organisation: 'organisation.title',
 		tokens: 'tokens.title',
+		webhooks: 'webhooks.title',
+		'dead-letters': 'dead-letters.title',
 		audit: 'audit.title'
 	});
 	const screens = [
@@ -163,6 +190,9 @@ test('every main screen fits a phone in German', async () => {
 		[theirs, `${at}/manage/members`, undefined, first('main table a')],
 		[theirs, `${at}/manage/teams`, undefined, first('main table a')],
 		[theirs, `${at}/manage/channels`, undefined, first('main a[href*="manage/channels/"]')],
+		[theirs, `${at}/manage/webhooks`, undefined, dialog('webhooks.add')],
+		[theirs, `${at}/manage/webhooks`, undefined, first('main a[href*="manage/webhooks/"]')],
+		[theirs, `${at}/manage/webhooks`, undefined, delivery],
 		...['profile', 'security', 'sessions'].map((page) => [theirs, `/me/${page}`])
 	];
 	const wrong = [];

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 
 import { accessible } from '../lib/axe.mjs';
 import { launch, open, quiet } from '../lib/browser.mjs';
+import { until } from '../lib/desk.mjs';
 import { start } from '../lib/server.mjs';
 
 const password = 'una frase larga 9';
@@ -167,13 +168,4 @@ test('customer and advisor talk, live, to the end', async () => {
 /** In the customer's conversation, as one sees it. */
 function heard(page, text) {
 	return chat(page).locator('main').getByText(text, { exact: true }).first().waitFor();
-}
-
-async function until(holds) {
-	const last = Date.now() + 20_000;
-	while (Date.now() < last) {
-		if (await holds()) return;
-		await new Promise((done) => setTimeout(done, 100));
-	}
-	throw new Error('it does not come true');
 }

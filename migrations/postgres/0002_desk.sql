@@ -640,6 +640,8 @@ CREATE TABLE webhook (
   state          TEXT    NOT NULL,          -- active | paused | disabled (by Relevo, after days of failing)
   failures       BIGINT  NOT NULL,          -- in a row
   failing_since  BIGINT,
+  failure        TEXT,                      -- why the last attempt failed; kept when it is switched off for that
+  status         BIGINT,                    -- what the endpoint answered then
   retry_at       BIGINT,                    -- nothing is sent before
   busy_until     BIGINT,                    -- somebody is sending
   created_at     BIGINT  NOT NULL,
@@ -657,6 +659,7 @@ CREATE TABLE delivery (
   attempts    BIGINT NOT NULL,
   status      BIGINT,                       -- the last HTTP status
   failure     TEXT,
+  duration_ms BIGINT,                       -- how long the last attempt took
   due_at      BIGINT NOT NULL,              -- of a pending one: not before
   created_at  BIGINT NOT NULL,
   updated_at  BIGINT NOT NULL,

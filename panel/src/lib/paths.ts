@@ -26,6 +26,7 @@ export const sections = [
 	'resolutions',
 	'fields',
 	'tokens',
+	'webhooks',
 	'dead-letters',
 	'audit'
 ] as const;
@@ -61,6 +62,8 @@ export const paths = {
 		join(['o', org, 'contacts', contact], query),
 	manage: (org: string, section?: Section, thing?: string, query?: Query) =>
 		join(['o', org, 'manage', section, thing], query),
+	/** What programs use: every route with its fields, served beside the panel. */
+	api: () => '/api/docs',
 	me: (page: Personal = 'profile') => join(['me', page]),
 	/** With `ended` the page says that the session did. */
 	signIn: (next?: string, ended = false) =>

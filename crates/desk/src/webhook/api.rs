@@ -10,6 +10,7 @@ use db::Tx;
 use kit::{Cursor, DeliveryId, Error, MemberId, Page, Result, Time, WebhookId};
 
 use super::model::{KINDS, Progress};
+use super::payload::{self, Payload};
 use super::save::{self, Change, Draft};
 use super::{Delivery, State, Webhook, replay, store};
 use crate::http::Permit::Desk;
@@ -49,11 +50,23 @@ pub fn routes() -> Slice {
             "webhook.deliveries: what was sent and how it ended, newest first",
             deliveries,
         )
+        .get(
+            "/webhooks/{webhook}/deliveries/{delivery}",
+            manage,
+            "webhook.delivery: one of them, with the body that it would carry now",
+            carried,
+        )
         .post(
             "/webhooks/{webhook}/deliveries/{delivery}/replay",
             manage,
             "webhook.replay: send one again",
             again,
+        )
+        .get(
+            "/webhooks/{webhook}/replay",
+            manage,
+            "webhook.replay_count: how many failed ones there are since a time",
+            failed_since,
         )
         .post(
             "/webhooks/{webhook}/replay",
@@ -77,8 +90,14 @@ struct View {
     member: Reader,
     /// Since when it has failed without one success.
     failing_since: Option<Time>,
+    /// Why the last attempt failed: a code as on a delivery. Still there when it is switched off for that.
+    failure: Option<String>,
+    /// What the endpoint answered then.
+    status: Option<u16>,
     /// Until when the secret before this one signs too.
     old_secret_until: Option<Time>,
+    /// What was sent last, or waits to be.
+    last: Option<Delivery>,
     created_at: Time,
     can: BTreeMap<Perm, Can>,
     /// Shown once, when it was just made.
@@ -114,6 +133,7 @@ fn view(tx: &mut Tx<'_>, who: &Who, hook: Webhook, secret: Option<String>) -> Re
         can.insert(IntegrationManage, Can::Plain(false));
     }
     let name = store::member_name(tx, who.org(), hook.member)?;
+    let last = store::delivery::page(tx, who.org(), hook.id, None, None, 0)?.pop();
     Ok(View {
         id: hook.id,
         name: hook.name,
@@ -122,7 +142,10 @@ fn view(tx: &mut Tx<'_>, who: &Who, hook: Webhook, secret: Option<String>) -> Re
         state: hook.state,
         member: Reader { id: hook.member, name },
         failing_since: hook.failing_since,
+        failure: hook.failure,
+        status: hook.status,
         old_secret_until: hook.old_until.filter(|until| *until > who.now),
+        last,
         created_at: hook.created_at,
         can,
         secret,
@@ -217,6 +240,43 @@ async fn deliveries(cx: Cx, On(path): On<Path>, Ask(query): Ask<Query>) -> Answe
     Ok(Json(Page::cut(rows.await?, limit, |d| Cursor::new(d.created_at, d.id))))
 }
 
+/// A delivery and what it carries.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WebhookCarried")]
+struct Carried {
+    delivery: Delivery,
+    /// What would be sent now; none when there is nothing to send.
+    body: Option<serde_json::Value>,
+    /// Why there is no body.
+    missing: Option<Missing>,
+}
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "WebhookMissing")]
+enum Missing {
+    /// The webhook's member may not read it now.
+    Withheld,
+    /// The event is older than the log.
+    Gone,
+}
+
+/// The body is the webhook's member's to read: whoever looks covers that member.
+async fn carried(cx: Cx, On(path): On<Sent>) -> Answer<Carried> {
+    let callers = cx.app.callers.clone();
+    let carried = cx.read(move |tx, who| {
+        let hook = save::covered(tx, who, path.webhook)?;
+        let delivery = delivery(tx, who, path.webhook, path.delivery)?;
+        let (body, missing) = match payload::write(tx, &callers, who.org(), &hook, &delivery)? {
+            Payload::Body(body) => (Some(serde_json::from_str(&body).map_err(Error::internal)?), None),
+            Payload::Withheld => (None, Some(Missing::Withheld)),
+            Payload::Gone => (None, Some(Missing::Gone)),
+        };
+        Ok(Carried { delivery, body, missing })
+    });
+    Ok(Json(carried.await?))
+}
+
 async fn again(cx: Cx, On(path): On<Sent>) -> Answer<Delivery> {
     let sent = cx.write(move |tx, who| {
         replay::one(tx, who, path.webhook, path.delivery)?;
@@ -237,6 +297,23 @@ struct Since {
 struct Replayed {
     /// How many are sent again.
     count: u64,
+}
+
+/// Counted no further.
+const MOST: i64 = 1000;
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "FailedSince")]
+struct Failed {
+    /// Counted up to 1000.
+    count: u64,
+}
+
+async fn failed_since(cx: Cx, On(path): On<Path>, Ask(query): Ask<Since>) -> Answer<Failed> {
+    let count = cx
+        .read(move |tx, who| replay::count(tx, who, path.webhook, query.since, MOST))
+        .await?;
+    Ok(Json(Failed { count }))
 }
 
 async fn again_since(cx: Cx, On(path): On<Path>, body: Body<Since>) -> Answer<Replayed> {

@@ -171,7 +171,8 @@ async fn send(app: &App, outgoing: Outgoing) -> Result<Ended> {
         .iter()
         .map(|secret| Key::read(secret))
         .collect::<Result<Vec<_>>>()?;
-    let headers = sign::headers(&keys, &outgoing.delivery.to_string(), app.clock.now(), outgoing.body.as_bytes());
+    let begun = app.clock.now();
+    let headers = sign::headers(&keys, &outgoing.delivery.to_string(), begun, outgoing.body.as_bytes());
     let answer = app.net.ask(Ask::post(outgoing.url, headers, outgoing.body)).await;
-    Ok(Ended::of(outgoing.delivery, answer))
+    Ok(Ended::of(outgoing.delivery, answer, app.clock.now().since(begun)))
 }

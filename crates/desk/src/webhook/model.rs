@@ -65,6 +65,9 @@ pub struct Webhook {
     /// Failures in a row.
     pub failures: u32,
     pub failing_since: Option<Time>,
+    /// Why the last attempt failed and with which HTTP status; none since one went well.
+    pub failure: Option<String>,
+    pub status: Option<u16>,
     pub retry_at: Option<Time>,
     pub busy_until: Option<Time>,
     pub old_until: Option<Time>,
@@ -72,6 +75,12 @@ pub struct Webhook {
 }
 
 impl Webhook {
+    /// It works, or is given a new start.
+    pub fn recover(&mut self) {
+        (self.failures, self.failing_since, self.retry_at) = (0, None, None);
+        (self.failure, self.status) = (None, None);
+    }
+
     pub fn wants(&self, kind: &str) -> bool {
         KINDS.contains(&kind) && (self.kinds.is_empty() || self.kinds.iter().any(|k| k == kind))
     }
@@ -134,6 +143,8 @@ pub struct Delivery {
     pub status: Option<u16>,
     /// A code of why the last attempt was none: `timed_out`, `unreachable`, `http_error`, `redirected`, `url_private`, `not_readable` …
     pub failure: Option<String>,
+    /// How long the last attempt took, from the first byte out to the answer.
+    pub duration_ms: Option<u64>,
     /// Of a pending one: not before.
     pub due_at: Time,
     pub created_at: Time,

@@ -30,11 +30,13 @@ pub struct Ended {
     pub failure: Option<&'static str>,
     /// Whether the same may go well later.
     pub passing: bool,
+    /// How long it took.
+    pub took: Duration,
 }
 
 impl Ended {
     /// Only a 2xx is an arrival; anything else may be somebody's mistake that is mended in an hour.
-    pub fn of(delivery: DeliveryId, answer: std::result::Result<Reply, Failure>) -> Self {
+    pub fn of(delivery: DeliveryId, answer: std::result::Result<Reply, Failure>, took: Duration) -> Self {
         let (status, failure, passing) = match answer {
             Ok(reply) if reply.is_success() => (Some(reply.status), None, true),
             Ok(reply) if reply.status == 410 => (Some(410), Some("endpoint_gone"), false),
@@ -47,6 +49,7 @@ impl Ended {
             status,
             failure,
             passing,
+            took,
         }
     }
 }
@@ -58,6 +61,7 @@ pub fn write(tx: &mut Tx<'_>, org: OrgId, hook: &Webhook, ended: &Ended, chance:
     if let Some(mut delivery) = store::delivery::row(tx, org, hook.id, ended.delivery)? {
         delivery.attempts += 1;
         delivery.status = ended.status;
+        delivery.duration_ms = u64::try_from(ended.took.as_millis()).ok();
         delivery.failure = ended.failure.map(str::to_owned);
         delivery.due_at = now.plus(backoff(delivery.attempts, FIRST_PAUSE, LONGEST_PAUSE, chance));
         delivery.state = match ended.failure {
@@ -68,10 +72,11 @@ pub fn write(tx: &mut Tx<'_>, org: OrgId, hook: &Webhook, ended: &Ended, chance:
         store::delivery::update(tx, org, &delivery)?;
     }
     if ended.failure.is_none() {
-        (hook.failures, hook.failing_since, hook.retry_at) = (0, None, None);
+        hook.recover();
         return store::update(tx, org, &hook);
     }
     hook.failures += 1;
+    (hook.failure, hook.status) = (ended.failure.map(str::to_owned), ended.status);
     let since = *hook.failing_since.get_or_insert(now);
     hook.retry_at = Some(now.plus(backoff(hook.failures, FIRST_PAUSE, LONGEST_REST, chance)));
     if ended.status == Some(410) || now.since(since) >= PATIENCE {

@@ -31,6 +31,12 @@ pub fn since(tx: &mut Tx<'_>, who: &Who, id: WebhookId, since: Time) -> Result<u
     Ok(count)
 }
 
+/// How many [`since`] would send, counted up to `most`.
+pub fn count(tx: &mut Tx<'_>, who: &Who, id: WebhookId, since: Time, most: i64) -> Result<u64> {
+    save::covered(tx, who, id)?;
+    store::delivery::failed_since(tx, who.org(), id, since, most)
+}
+
 fn ready(tx: &mut Tx<'_>, who: &Who, id: WebhookId) -> Result<Webhook> {
     let hook = save::covered(tx, who, id)?;
     if hook.state == State::Active {

@@ -59,6 +59,8 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft, secret: &str, private: 
         state: State::Active,
         failures: 0,
         failing_since: None,
+        failure: None,
+        status: None,
         retry_at: None,
         busy_until: None,
         old_until: None,
@@ -90,7 +92,7 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: WebhookId, change: &Change, private:
         None => {}
     }
     if after.state == State::Active && (before.state != State::Active || after.url != before.url) {
-        (after.failures, after.failing_since, after.retry_at) = (0, None, None);
+        after.recover();
     }
     store::update(tx, who.org(), &after)?;
     deliver::schedule(tx, who.org(), id)?;

@@ -181,7 +181,9 @@ fn what_fails_is_tried_again_with_the_same_id_and_later_and_later() {
             (&list[1]["state"], &list[1]["failure"], &list[1]["status"]),
             (&json!("pending"), &json!("http_error"), &json!(500))
         );
-        assert!(admin.get(&path).json["failing_since"].is_i64() || admin.get(&path).json["failing_since"].is_string());
+        let shown = admin.get(&path).json;
+        assert!(shown["failing_since"].is_string());
+        assert_eq!((&shown["failure"], &shown["status"]), (&json!("http_error"), &json!(500)));
         for _ in 0..2 {
             db.clock().advance(Duration::from_secs(60));
             site.settle();
@@ -201,7 +203,11 @@ fn what_fails_is_tried_again_with_the_same_id_and_later_and_later() {
         assert_eq!((got.len(), ids.len()), (5, 2));
         let list = deliveries(&mut admin, &path);
         assert!(list.iter().all(|d| d["state"] == "delivered" && d["failure"].is_null()), "{list:?}");
-        assert!(admin.get(&path).json["failing_since"].is_null());
+        let shown = admin.get(&path).json;
+        assert!(
+            ["failing_since", "failure", "status"].iter().all(|of| shown[of].is_null()),
+            "{shown}"
+        );
     });
 }
 
@@ -229,7 +235,8 @@ fn an_endpoint_that_says_nothing_is_not_waited_for_without_end_and_after_days_it
         assert_eq!(admin.get(&path).json["state"], "active");
         db.clock().advance(Duration::from_secs(25 * 3600));
         site.settle();
-        assert_eq!(admin.get(&path).json["state"], "disabled");
+        let shown = admin.get(&path).json;
+        assert_eq!((&shown["state"], &shown["failure"]), (&json!("disabled"), &json!("unreachable")));
         let list = deliveries(&mut admin, &path);
         assert!(list.iter().all(|d| d["state"] == "failed"), "{list:?}");
         let log = admin.get(&office.path("/audit?action=webhook.disabled")).with(200).json;
@@ -247,10 +254,55 @@ fn an_endpoint_that_says_nothing_is_not_waited_for_without_end_and_after_days_it
 }
 
 #[test]
+fn a_person_sees_what_was_last_sent_what_it_carried_and_how_much_would_be_sent_again() {
+    on_both(|db| {
+        let ((office, site), other) = (desk(db), Other::new());
+        let mut admin = admin(&office, &site);
+        let (path, _) = hook(&office, &mut admin, &other, &["ticket.created"], None);
+        assert_eq!(admin.get(&path).json["last"], Value::Null);
+        let since = admin.get(&path).json["created_at"].as_str().unwrap().replace(':', "%3A");
+        let count = |admin: &mut Browser<'_>| admin.get(&format!("{path}/replay?since={since}")).with(200).json["count"].clone();
+        office.ticket(office.team, None);
+        other.will("410 Gone");
+        site.settle();
+        let last = admin.get(&path).json["last"].clone();
+        assert_eq!((&last["state"], &last["status"]), (&json!("failed"), &json!(410)));
+        assert!(last["duration_ms"].is_u64());
+        assert_eq!(count(&mut admin), 1);
+        let one = format!("{path}/deliveries/{}", last["id"].as_str().unwrap());
+        let carried = admin.get(&one).with(200).json;
+        assert_eq!((&carried["body"], &carried["missing"]), (&other.got()[0].json(), &Value::Null));
+        // Sent again and arrived, it is none of the failed ones.
+        admin.patch(&path, json!({ "state": "active" })).with(200);
+        admin.post(&format!("{one}/replay"), json!({})).with(200);
+        site.settle();
+        assert_eq!(count(&mut admin), 0);
+        // Who does not cover its member sees that it was sent, and not what.
+        let another = office.hire(&[Builtin::Admin], &[]).member;
+        admin.patch(&path, json!({ "member": another })).with(200);
+        let lesser = office.limited_token(
+            office.people[&Builtin::Admin].member,
+            Some(&[Perm::IntegrationManage, Perm::OrganisationRead]),
+        );
+        let mut lesser = site.program(&lesser);
+        lesser.get(&format!("{path}/deliveries")).with(200);
+        lesser.get(&one).with(403);
+    });
+}
+
+#[test]
 fn a_slow_endpoint_times_out() {
-    let refused = super::outcome::Ended::of(kit::DeliveryId::from_bytes([1; 16]), Err(crate::net::Failure::Timeout));
+    let refused = super::outcome::Ended::of(
+        kit::DeliveryId::from_bytes([1; 16]),
+        Err(crate::net::Failure::Timeout),
+        Duration::ZERO,
+    );
     assert_eq!((refused.failure, refused.passing), (Some("timed_out"), true));
-    let private = super::outcome::Ended::of(kit::DeliveryId::from_bytes([1; 16]), Err(crate::net::Failure::Private));
+    let private = super::outcome::Ended::of(
+        kit::DeliveryId::from_bytes([1; 16]),
+        Err(crate::net::Failure::Private),
+        Duration::ZERO,
+    );
     assert_eq!((private.failure, private.passing), (Some("url_private"), false));
 }
 

@@ -1729,6 +1729,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/webhooks/{webhook}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** one of them, with the body that it would carry now */
+        get: operations["webhook.delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/webhooks/{webhook}/deliveries/{delivery}/replay": {
         parameters: {
             query?: never;
@@ -1757,7 +1776,8 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** how many failed ones there are since a time */
+        get: operations["webhook.replay_count"];
         put?: never;
         /** send all failed ones since a time again */
         post: operations["webhook.replay_since"];
@@ -2795,6 +2815,13 @@ export interface components {
             limit?: number | null;
             /** @description `external_mine` or `external_team`. */
             view: components["schemas"]["TicketView"];
+        };
+        FailedSince: {
+            /**
+             * Format: uint64
+             * @description Counted up to 1000.
+             */
+            count: number;
         };
         /** @description A field as the API shows it. */
         Field: {
@@ -4522,6 +4549,14 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description A delivery and what it carries. */
+        WebhookCarried: {
+            /** @description What would be sent now; none when there is nothing to send. */
+            body?: unknown;
+            delivery: components["schemas"]["WebhookDelivery"];
+            /** @description Why there is no body. */
+            missing?: components["schemas"]["WebhookMissing"] | null;
+        };
         /** @description One event on its way to one endpoint. */
         WebhookDelivery: {
             /** Format: uint32 */
@@ -4529,6 +4564,11 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @description Of a pending one: not before. */
             due_at: components["schemas"]["Time"];
+            /**
+             * Format: uint64
+             * @description How long the last attempt took, from the first byte out to the answer.
+             */
+            duration_ms?: number | null;
             /** @description A code of why the last attempt was none: `timed_out`, `unreachable`, `http_error`, `redirected`, `url_private`, `not_readable` … */
             failure?: string | null;
             /** @description The `webhook-id` of every attempt. */
@@ -4566,6 +4606,7 @@ export interface components {
             id: components["schemas"]["MemberId"];
             name: string;
         };
+        WebhookMissing: "withheld" | "gone";
         /** @description `/organisations/{org}/webhooks/{webhook}`. */
         WebhookPath: {
             webhook: components["schemas"]["WebhookId"];
@@ -4580,9 +4621,13 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @description Since when it has failed without one success. */
             failing_since?: components["schemas"]["Time"] | null;
+            /** @description Why the last attempt failed: a code as on a delivery. Still there when it is switched off for that. */
+            failure?: string | null;
             id: components["schemas"]["WebhookId"];
             /** @description None: all. */
             kinds: string[];
+            /** @description What was sent last, or waits to be. */
+            last?: components["schemas"]["WebhookDelivery"] | null;
             /** @description For whom it reads. */
             member: components["schemas"]["WebhookMember"];
             name: string;
@@ -4591,6 +4636,11 @@ export interface components {
             /** @description Shown once, when it was just made. */
             secret?: string | null;
             state: components["schemas"]["WebhookState"];
+            /**
+             * Format: uint16
+             * @description What the endpoint answered then.
+             */
+            status?: number | null;
             url: string;
         };
         When: ("open" | "deferred")[];
@@ -9084,6 +9134,39 @@ export interface operations {
             };
         };
     };
+    "webhook.delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                delivery: components["schemas"]["DeliveryId"];
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A delivery and what it carries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookCarried"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "webhook.replay": {
         parameters: {
             query?: never;
@@ -9104,6 +9187,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.replay_count": {
+        parameters: {
+            query: {
+                since: components["schemas"]["Time"];
+            };
+            header?: never;
+            path: {
+                org: string;
+                webhook: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedSince"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */

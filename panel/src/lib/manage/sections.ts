@@ -10,6 +10,7 @@ import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import TextCursorInput from '@lucide/svelte/icons/text-cursor-input';
 import UserRound from '@lucide/svelte/icons/user-round';
 import UsersRound from '@lucide/svelte/icons/users-round';
+import Webhook from '@lucide/svelte/icons/webhook';
 import type { Icon } from '$lib/kit/types';
 import type { Section } from '$lib/paths';
 
@@ -36,6 +37,7 @@ export const lines: Line[] = [
 	{ name: 'fields', group: 'service', icon: TextCursorInput, any: ['field.manage'] },
 	{ name: 'organisation', group: 'desk', icon: Building2, any: ['settings.read'] },
 	{ name: 'tokens', group: 'desk', icon: KeyRound, any: ['integration.manage'] },
+	{ name: 'webhooks', group: 'desk', icon: Webhook, any: ['integration.manage'] },
 	{ name: 'dead-letters', group: 'desk', icon: TriangleAlert, any: ['settings.manage'] },
 	{ name: 'audit', group: 'desk', icon: ScrollText, any: ['audit.read'] }
 ];

@@ -50,6 +50,7 @@ const alike: Record<Exclude<Language, 'es' | 'pt-BR'>, string[]> = {
 		'Audio: {name}',
 		'Cliente',
 		'Documento',
+		'Firma',
 		'Foto',
 		'Motivo',
 		'No',
@@ -62,7 +63,16 @@ const alike: Record<Exclude<Language, 'es' | 'pt-BR'>, string[]> = {
 	],
 	pl: ['Lista']
 };
-const names = ['Relevo', 'Ticket', 'Tickets', 'Token', 'Tokens'];
+const names = [
+	'HTTP {status}',
+	'Relevo',
+	'Ticket',
+	'Tickets',
+	'Token',
+	'Tokens',
+	'Webhook',
+	'Webhooks'
+];
 
 /** Left in Spanish. Portuguese shares most of its words with it, so there only a sentence gives the translator away. */
 function leftIn(language: Exclude<Language, 'es'>, message: string): boolean {

@@ -8,11 +8,11 @@ use kit::{Cursor, DeliveryId, OrgId, Result, Time, WebhookId};
 use crate::webhook::Delivery;
 use crate::webhook::model::Progress;
 
-const COLUMNS: &str = "id, seq, kind, state, attempts, status, failure, due_at, created_at, updated_at";
+const COLUMNS: &str = "id, seq, kind, state, attempts, status, failure, duration_ms, due_at, created_at, updated_at";
 
 impl FromRow for Delivery {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
-        let status: Option<i64> = row.get(5)?;
+        let (status, duration_ms): (Option<i64>, Option<i64>) = (row.get(5)?, row.get(7)?);
         Ok(Self {
             id: row.get(0)?,
             seq: row.get(1)?,
@@ -21,9 +21,10 @@ impl FromRow for Delivery {
             attempts: row.get(4)?,
             status: status.and_then(|status| u16::try_from(status).ok()),
             failure: row.get(6)?,
-            due_at: row.get(7)?,
-            created_at: row.get(8)?,
-            updated_at: row.get(9)?,
+            duration_ms: duration_ms.and_then(|ms| u64::try_from(ms).ok()),
+            due_at: row.get(8)?,
+            created_at: row.get(9)?,
+            updated_at: row.get(10)?,
         })
     }
 }
@@ -91,14 +92,33 @@ pub fn next_due(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId) -> Result<Optio
 }
 
 pub fn update(tx: &mut Tx<'_>, org: OrgId, d: &Delivery) -> Result<()> {
-    let sql = "UPDATE delivery SET state = $3, attempts = $4, status = $5, failure = $6, due_at = $7, updated_at = $8 WHERE org_id = $1 AND id = $2";
+    let sql = "UPDATE delivery SET state = $3, attempts = $4, status = $5, failure = $6, due_at = $7, updated_at = $8, \
+        duration_ms = $9 WHERE org_id = $1 AND id = $2";
     let now = tx.now();
-    let status = d.status.map(i64::from);
+    let (status, took) = (d.status.map(i64::from), d.duration_ms.and_then(|ms| i64::try_from(ms).ok()));
     tx.exec(
         sql,
-        args![org, d.id, d.state.name(), d.attempts, status, d.failure.as_deref(), d.due_at, now],
+        args![
+            org,
+            d.id,
+            d.state.name(),
+            d.attempts,
+            status,
+            d.failure.as_deref(),
+            d.due_at,
+            now,
+            took
+        ],
     )?;
     Ok(())
+}
+
+/// How many [`again_since`] would put in the queue, counted up to `most`.
+pub fn failed_since(tx: &mut Tx<'_>, org: OrgId, webhook: WebhookId, since: Time, most: i64) -> Result<u64> {
+    let sql = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM delivery WHERE org_id = $1 AND webhook_id = $2 AND created_at >= $3 \
+        AND state = 'failed' LIMIT $4) q";
+    let count: i64 = tx.one(sql, args![org, webhook, since, most])?;
+    Ok(u64::try_from(count).unwrap_or_default())
 }
 
 /// Puts all failed ones of events since a time in the queue again; how many.

@@ -7,10 +7,12 @@ use kit::{Error, MemberId, OrgId, Result, Time, WebhookId};
 
 use super::{State, Webhook};
 
-const COLUMNS: &str = "id, member_id, name, url, kinds, state, failures, failing_since, retry_at, busy_until, old_until, created_at";
+const COLUMNS: &str = "id, member_id, name, url, kinds, state, failures, failing_since, failure, status, retry_at, \
+    busy_until, old_until, created_at";
 
 impl FromRow for Webhook {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
+        let status: Option<i64> = row.get(9)?;
         Ok(Self {
             id: row.get(0)?,
             member: row.get(1)?,
@@ -20,10 +22,12 @@ impl FromRow for Webhook {
             state: State::from_name(&row.get::<String>(5)?).ok_or(db::Error::Value("a webhook's state"))?,
             failures: row.get(6)?,
             failing_since: row.get(7)?,
-            retry_at: row.get(8)?,
-            busy_until: row.get(9)?,
-            old_until: row.get(10)?,
-            created_at: row.get(11)?,
+            failure: row.get(8)?,
+            status: status.and_then(|status| u16::try_from(status).ok()),
+            retry_at: row.get(10)?,
+            busy_until: row.get(11)?,
+            old_until: row.get(12)?,
+            created_at: row.get(13)?,
         })
     }
 }
@@ -75,7 +79,7 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, hook: &Webhook, secret: &str) -> Resu
 /// All that changes but the secrets.
 pub fn update(tx: &mut Tx<'_>, org: OrgId, hook: &Webhook) -> Result<()> {
     let sql = "UPDATE webhook SET member_id = $3, name = $4, url = $5, kinds = $6, state = $7, failures = $8, failing_since = $9, retry_at = $10, \
-        busy_until = $11 WHERE org_id = $1 AND id = $2";
+        busy_until = $11, failure = $12, status = $13 WHERE org_id = $1 AND id = $2";
     let kinds = serde_json::to_value(&hook.kinds).map_err(Error::internal)?;
     tx.exec(
         sql,
@@ -90,7 +94,9 @@ pub fn update(tx: &mut Tx<'_>, org: OrgId, hook: &Webhook) -> Result<()> {
             hook.failures,
             hook.failing_since,
             hook.retry_at,
-            hook.busy_until
+            hook.busy_until,
+            hook.failure.as_deref(),
+            hook.status.map(i64::from)
         ],
     )?;
     Ok(())

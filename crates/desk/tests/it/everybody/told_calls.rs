@@ -24,10 +24,14 @@ pub fn call(world: &World, operation: &str, caller: Caller) -> Option<Call> {
             nothing().body(new(world))
         }
         "webhook.get" | "webhook.delete" | "webhook.deliveries" | "webhook.rotate" => on(),
+        "webhook.replay_count" => {
+            let since = world.office.db.now().to_string().replace(':', "%3A");
+            on().query(format!("?since={since}"))
+        }
         "webhook.edit" => on().body(json!({ "name": format!("Aviso {}", world.next()) })),
         "webhook.test" => on().body(json!({})),
         "webhook.replay_since" => on().body(json!({ "since": world.office.db.now() })),
-        "webhook.replay" => {
+        "webhook.replay" | "webhook.delivery" => {
             let webhook = webhook();
             let failed = delivery(&world.office, webhook.parse().ok()?);
             Call::ids([("webhook", webhook), ("delivery", failed.to_string())])

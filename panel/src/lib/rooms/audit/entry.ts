@@ -16,6 +16,7 @@ export const families = [
 	'resolution',
 	'field',
 	'token',
+	'webhook',
 	'dead_letter',
 	'organisation',
 	'ticket'
