@@ -22,6 +22,7 @@ const { stdout } = await promisify(execFile)(process.env.RELEVO_BIN, asked, { ma
 const demo = JSON.parse(stdout);
 const other = await receiver();
 const server = await start({ data, args: ['--allow-private-targets'] });
+const empty = await start({});
 const browser = await launch();
 const failed = [];
 
@@ -82,7 +83,7 @@ async function pictures() {
 				windows.set(storageState, page);
 				page.setDefaultTimeout(8000);
 				try {
-					await page.goto(server.url + url);
+					await page.goto(new URL(url, server.url).href);
 					await rest(page);
 					if (prepare) {
 						await prepare(page);
@@ -107,14 +108,28 @@ try {
 	const [luz, ines] = [await signIn(admin), await signIn(advisor)];
 	const at = `/o/${home(admin)}`;
 	await told(admin);
+	const chat = demo.channels.find((channel) => channel.kind === 'webchat' && channel.organisation === home(admin));
 	screens.push(
+		['00-set-up', await empty.setupLink()],
 		['01-sign-in', '/sign-in'],
 		['02-inbox', `${at}/tickets/all`, luz],
 		['03-conversation', `${at}/tickets/all`, luz, click('.rows a')],
 		['04-external', `/o/${home(advisor)}/tickets/external-mine`, ines, click('.rows a')],
-		['05-nothing', `${at}/tickets/snoozed`, luz],
+		['05-nothing', `${at}/tickets/mine`, luz],
 		['06-contacts', `${at}/contacts`, luz],
-		['07-contact', `${at}/contacts`, luz, click('main a[href*="/contacts/"]')]
+		['07-contact', `${at}/contacts`, luz, click('main a[href*="/contacts/"]')],
+		['08-widget', new URL(chat.url).pathname, undefined, click('relevo-widget button')],
+		['50-note', `${at}/tickets/all`, luz, async (page) => {
+			await click('.rows a')(page);
+			await page.getByRole('button', { name: /^Nota/ }).or(page.getByRole('tab', { name: /^Nota/ })).or(page.getByRole('radio', { name: /^Nota/ })).first().click();
+		}],
+		['51-search', `${at}/tickets/all`, luz, async (page) => {
+			await page.getByPlaceholder(/Buscar personas/).first().fill('tractor');
+			await page.locator('mark').first().waitFor();
+		}],
+		['52-new-ticket', `${at}/tickets/all`, luz, (page) => page.getByRole('button', { name: 'Nuevo ticket' }).click()],
+		['53-commands', `${at}/tickets/all`, luz, (page) => page.keyboard.press('Control+K')],
+		['54-keys', `${at}/tickets/all`, luz, (page) => page.locator('body').press('?')]
 	);
 	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	for (const [n, section] of sections.entries())
@@ -134,6 +149,7 @@ try {
 } finally {
 	await browser.close();
 	await server.stop();
+	await empty.stop();
 	await other.stop();
 	if (!process.env.KEEP) await rm(scratch, { recursive: true, force: true });
 }
