@@ -52,8 +52,14 @@ impl FromRow for Line {
     }
 }
 
-/// `false` when an unread line says the same already. A reply adds nothing to an assignment that nobody has looked at.
+/// `false` when an unread line says the same already, or the member has read it: the ticket was in front of them. A reply adds nothing to an
+/// assignment that nobody has looked at.
 pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
+    let sql = "SELECT 1 FROM message m JOIN read_mark r ON r.org_id = m.org_id AND r.ticket_id = m.ticket_id AND r.member_id = $3 \
+        WHERE m.org_id = $1 AND m.id = $2 AND m.seq <= r.seq";
+    if n.message.is_some() && tx.opt::<i64>(sql, args![org, n.message, n.member])?.is_some() {
+        return Ok(false);
+    }
     let sql = "SELECT 1 FROM notification WHERE org_id = $1 AND member_id = $2 AND ticket_id = $3 AND read_at IS NULL \
         AND (kind = $4 OR ($4 = 'replied' AND kind = 'assigned')) LIMIT 1";
     if tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind])?.is_some() {
@@ -123,6 +129,14 @@ pub fn read(tx: &mut Tx<'_>, org: OrgId, member: MemberId, id: NotificationId) -
     let sql = "UPDATE notification SET read_at = COALESCE(read_at, $4) WHERE org_id = $1 AND member_id = $2 AND id = $3";
     let now = tx.now();
     Ok(tx.exec(sql, args![org, member, id, now])? > 0)
+}
+
+/// Those of a member about a ticket, and of its messages up to a place; how many.
+pub fn read_with(tx: &mut Tx<'_>, org: OrgId, member: MemberId, ticket: TicketId, seq: i64) -> Result<u64> {
+    let sql = "UPDATE notification SET read_at = $5 WHERE org_id = $1 AND member_id = $2 AND ticket_id = $3 AND read_at IS NULL \
+        AND (message_id IS NULL OR EXISTS (SELECT 1 FROM message m WHERE m.org_id = notification.org_id AND m.id = notification.message_id AND m.seq <= $4))";
+    let now = tx.now();
+    Ok(tx.exec(sql, args![org, member, ticket, seq, now])?)
 }
 
 /// All of a member up to an instant; how many.

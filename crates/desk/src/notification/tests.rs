@@ -197,3 +197,45 @@ fn the_event_goes_to_that_members_panels_and_names_no_ticket() {
         );
     });
 }
+
+#[test]
+fn reading_the_ticket_reads_what_was_told_of_it() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let (rosa, mut panel) = advisor(&office, &site);
+        let unread = |panel: &mut Browser<'_>| panel.get("/api/v1/me/notifications").with(200).json["unread"].clone();
+        let ticket = hear(&office, "juli");
+        let other = hear(&office, "ana");
+        let seqs = |panel: &mut Browser<'_>| {
+            let timeline = panel.get(&office.path(&format!("/tickets/{ticket}/timeline"))).with(200).json;
+            let seq = |item: &Value| item["message"]["seq"].as_i64();
+            timeline["items"].as_array().unwrap().iter().filter_map(seq).collect::<Vec<_>>()
+        };
+        for ticket in [ticket, other] {
+            mention(&office, ticket, rosa);
+        }
+        site.settle();
+        assert_eq!(unread(&mut panel), 2);
+        let seqs_now = seqs(&mut panel);
+        let path = office.path(&format!("/tickets/{ticket}/read"));
+        panel.put(&path, json!({ "seq": seqs_now[0] })).with(200);
+        assert_eq!(unread(&mut panel), 2, "the note stands after that");
+        panel.put(&path, json!({ "seq": seqs_now.last().unwrap() })).with(200);
+        assert_eq!(unread(&mut panel), 1, "the other ticket was not read");
+        let told = || {
+            let sql = "SELECT COUNT(*) FROM event WHERE org_id = $1 AND kind = 'notification.read'";
+            let org = office.org;
+            office.read(move |tx| Ok(tx.one::<i64>(sql, db::args![org])?)).unwrap()
+        };
+        assert_eq!(told(), 1);
+        panel.put(&path, json!({ "seq": seqs_now.last().unwrap() })).with(200);
+        assert_eq!(told(), 1, "nothing was new");
+
+        // Read before it could be told of: the ticket was in front of them.
+        mention(&office, ticket, rosa);
+        let seq = *seqs(&mut panel).last().unwrap();
+        panel.put(&path, json!({ "seq": seq })).with(200);
+        site.settle();
+        assert_eq!(unread(&mut panel), 1);
+    });
+}
