@@ -7,6 +7,11 @@ export function personName(person: Person | null | undefined): string {
 	return person.code === 'another_member' || !person.name ? t('person.another') : person.name;
 }
 
+/** Where somebody writes from. A visitor's address is a name that only machines use. */
+export function addressName(address: string): string {
+	return address.startsWith('vis_') ? t('contact.visitor') : address;
+}
+
 /** A customer who has not said their name yet is a visitor. */
 export function contactName(contact: { name: string }): string {
 	return contact.name || t('contact.visitor');
