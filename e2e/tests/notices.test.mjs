@@ -19,8 +19,8 @@ const list = (page) => dialog(page, 'Notificaciones');
 /** A long conversation, so that what was said first is far above. */
 async function longTicket(subject) {
 	const { id } = await it.ticket(subject);
-	const { id: note } = await it.luz('POST', `tickets/${id}/notes`, { text: '@Lía Paz ¿puedes ver la bomba?', mentions: [lia.id] });
-	for (let n = 1; n <= 70; n += 1) await it.luz('POST', `tickets/${id}/notes`, { text: `Medición ${n}\n${'Presión estable. '.repeat(12)}` });
+	const { id: note } = await it.luz('POST', `tickets/${id}/notes`, { body: '@Lía Paz ¿puedes ver la bomba?', mentions: [lia.id] });
+	for (let n = 1; n <= 70; n += 1) await it.luz('POST', `tickets/${id}/notes`, { body: `Medición ${n}\n${'Presión estable. '.repeat(12)}` });
 	return { id, note };
 }
 
