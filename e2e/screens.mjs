@@ -129,7 +129,8 @@ try {
 		}],
 		['52-new-ticket', `${at}/tickets/all`, luz, (page) => page.getByRole('button', { name: 'Nuevo ticket' }).click()],
 		['53-commands', `${at}/tickets/all`, luz, (page) => page.keyboard.press('Control+K')],
-		['54-keys', `${at}/tickets/all`, luz, (page) => page.locator('body').press('?')]
+		['54-keys', `${at}/tickets/all`, luz, (page) => page.locator('body').press('?')],
+		['55-notifications', `/o/${home(advisor)}/tickets/mine`, ines, (page) => page.getByRole('button', { name: /^Notificaciones/ }).click()]
 	);
 	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	for (const [n, section] of sections.entries())

@@ -184,6 +184,7 @@ test('every main screen fits a phone in German', async () => {
 		[external, `/o/${homeOf(advisor)}/tickets/external-mine`, 'list.view.external-mine'],
 		[external, `/o/${homeOf(advisor)}/tickets/external-mine`, undefined, first('.rows a')],
 		[theirs, `${at}/tickets/mentions`, 'list.view.mentions'],
+		[external, `/o/${homeOf(advisor)}/tickets/external-mine`, undefined, (page) => page.getByRole('button', { name: new RegExp(`^${t['notices.title']}`) }).click()],
 		[theirs, `${at}/contacts`, 'contacts.title'],
 		[theirs, `${at}/contacts`, undefined, first('main a[href*="/contacts/"]')],
 		...manage.map(([section, heading]) => [theirs, `${at}/manage/${section}`.replace(/\/$/, ''), heading]),
