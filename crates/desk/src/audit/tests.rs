@@ -143,7 +143,9 @@ fn what_an_entry_is_about_has_the_name_it_has_now() {
         admin
             .patch(&path, json!({ "first_name": "Ramiro", "last_name": "Escobedo" }))
             .with(200);
-        admin.post(&office.path("/labels"), json!({ "name": "Pago", "colour": "red" })).with(201);
+        admin
+            .post(&office.path("/labels"), json!({ "name": "Pago", "colour": "red" }))
+            .with(201);
         let mut names = |action: &str| {
             let list = admin.get(&office.path(&format!("/audit?action={action}"))).with(200).json;
             let items = list["items"].as_array().unwrap();

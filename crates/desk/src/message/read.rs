@@ -5,8 +5,8 @@ use db::Tx;
 use kit::{Result, TicketId};
 
 use super::store;
-use crate::{notification, ticket};
 use crate::who::Who;
+use crate::{notification, ticket};
 
 pub fn read(tx: &mut Tx<'_>, who: &Who, id: TicketId, seq: i64) -> Result<i64> {
     let ticket = ticket::find(tx, who, id, Perm::TicketRead)?;
