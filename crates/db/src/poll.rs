@@ -44,11 +44,7 @@ fn run(readers: &Queue, hub: &Hub, clock: &Clock, stopped: &Receiver<()>) {
         let heads = look(readers, began, since.map_or(Time::MIN, |at: Time| at.minus(SLACK)));
         if let Ok(heads) = heads {
             for (stream, seq) in heads {
-                if since.is_some() {
-                    hub.moved(stream, seq, false)
-                } else {
-                    hub.seen(stream, seq)
-                }
+                hub.looked(stream, seq, since.is_none());
             }
             since = Some(began);
         }

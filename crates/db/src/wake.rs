@@ -37,10 +37,16 @@ pub(crate) type Outbox = std::sync::mpsc::Sender<Wake>;
 pub(crate) struct Hub {
     all: broadcast::Sender<Wake>,
     streams: Mutex<HashMap<Stream, broadcast::Sender<Wake>>>,
-    /// The highest seq told for each stream.
-    told: Mutex<HashMap<Stream, i64>>,
+    /// The highest seq known of each stream.
+    heads: Mutex<HashMap<Stream, Head>>,
     jobs: watch::Sender<u64>,
     outbox: Mutex<Option<Outbox>>,
+}
+
+struct Head {
+    seq: i64,
+    /// Somebody was woken for it; it was not merely there when we came.
+    told: bool,
 }
 
 impl Hub {
@@ -48,7 +54,7 @@ impl Hub {
         Self {
             all: broadcast::channel(BACKLOG).0,
             streams: Mutex::default(),
-            told: Mutex::default(),
+            heads: Mutex::default(),
             jobs: watch::channel(0).0,
             outbox: Mutex::default(),
         }
@@ -71,13 +77,16 @@ impl Hub {
 
     /// A stream's head is at `seq`. `ours`: committed here, so that other nodes have to hear of it.
     pub fn moved(&self, stream: Stream, seq: i64, ours: bool) {
-        let mut told = lock(&self.told);
-        let known = told.entry(stream).or_insert(i64::MIN);
-        if *known >= seq {
+        let mut heads = lock(&self.heads);
+        let head = heads.entry(stream).or_insert(Head {
+            seq: i64::MIN,
+            told: false,
+        });
+        if head.seq > seq || (head.seq == seq && head.told) {
             return;
         }
-        *known = seq;
-        drop(told);
+        *head = Head { seq, told: true };
+        drop(heads);
         self.send(
             Wake {
                 stream,
@@ -87,9 +96,14 @@ impl Hub {
         );
     }
 
-    /// Takes a head as told without telling it: what was there when we came.
-    pub fn seen(&self, stream: Stream, seq: i64) {
-        lock(&self.told).entry(stream).or_insert(seq);
+    /// A head as a look finds it, which is news unless it is known. With `first`, it is what was there when we came: nobody is woken for
+    /// it, but a message that tells of it was sent after somebody may have begun to listen, and still wakes.
+    pub fn looked(&self, stream: Stream, seq: i64, first: bool) {
+        if first {
+            lock(&self.heads).entry(stream).or_insert(Head { seq, told: false });
+        } else if lock(&self.heads).get(&stream).is_none_or(|head| head.seq < seq) {
+            self.moved(stream, seq, false);
+        }
     }
 
     pub fn whisper(&self, stream: Stream, bytes: &[u8]) -> Result<()> {
@@ -142,4 +156,31 @@ impl Hub {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use kit::OrgId;
+
+    use super::*;
+
+    #[test]
+    fn each_head_wakes_once_and_what_was_there_when_a_message_tells_of_it() {
+        let hub = Hub::new();
+        let mut wakes = hub.all();
+        let stream: Stream = OrgId::from_bytes([1; 16]).into();
+        let mut woken = || std::iter::from_fn(|| wakes.try_recv().ok()).count();
+        hub.looked(stream, 5, true);
+        hub.looked(stream, 5, false);
+        assert_eq!(woken(), 0, "it was there");
+        hub.moved(stream, 5, false);
+        assert_eq!(woken(), 1, "committed before the first look, told after it");
+        hub.moved(stream, 5, false);
+        hub.looked(stream, 5, false);
+        hub.moved(stream, 4, false);
+        assert_eq!(woken(), 0);
+        hub.looked(stream, 6, false);
+        hub.moved(stream, 6, false);
+        assert_eq!(woken(), 1);
+    }
 }
