@@ -190,7 +190,7 @@ test('a canned response is written with a variable where the cursor is', async (
 	await button(form, 'Crear respuesta').click();
 	const row = page.getByRole('row', { name: /Buenos días/ });
 	await row.getByText('Hola {{contact.first_name}}').waitFor();
-	await row.getByText('/dias').waitFor();
+	await row.getByText('/dias').filter({ visible: true }).waitFor();
 	await row.getByText('Saludos').waitFor();
 	await done(page, 'canned responses');
 });
