@@ -138,7 +138,10 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
         ("con", wanted.contacts, Readers::OfContact),
     ] {
         let nobody = matches!(readers, Readers::OfTicket(reach) if reach.is_empty());
-        if let Some(query) = db::search::query(tx, who.org(), kind, text)?.filter(|_| wanted && !nobody) {
+        if !wanted || nobody {
+            continue;
+        }
+        if let Some(query) = db::search::query(tx, who.org(), kind, text)? {
             found.append(&mut db::search::newest_first(tx, before, limit, |tx, look| {
                 one_kind(tx, who, &query, look, &readers, before, limit)
             })?);
