@@ -43,7 +43,7 @@ impl Person {
 pub struct People(BTreeMap<MemberId, Person>);
 
 impl People {
-    /// Loads them with one statement, with a second one for their teams where the reader does not see everybody.
+    /// Loads them with one statement.
     pub fn of(tx: &mut Tx<'_>, who: &Who, ids: impl IntoIterator<Item = MemberId>) -> Result<Self> {
         let ids: BTreeSet<MemberId> = ids.into_iter().collect();
         if ids.is_empty() {
@@ -51,18 +51,15 @@ impl People {
         }
         let found = people::load(tx, who.org(), &ids)?;
         let everybody = who.caller.teams_where(Perm::DirectoryRead, who.now).is_any();
-        let teams = if everybody {
-            BTreeMap::new()
-        } else {
-            people::teams(tx, who.org(), &ids)?
-        };
-        let sees = |id: MemberId| {
-            let of = || teams.get(&id).cloned().unwrap_or_default();
-            everybody || id == who.member() || who.can(Perm::DirectoryRead, &Place::Person { teams: of() })
+        let sees = |found: &people::Found| {
+            let place = || Place::Person {
+                teams: found.teams.clone(),
+            };
+            everybody || found.id == who.member() || who.can(Perm::DirectoryRead, &place())
         };
         let person = |found: people::Found| {
             let id = found.id;
-            (id, if sees(id) { found.into() } else { Person::another() })
+            (id, if sees(&found) { found.into() } else { Person::another() })
         };
         Ok(Self(found.into_iter().map(person).collect()))
     }

@@ -1,6 +1,6 @@
 //! A ticket as lists show it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use access::{Perm, Place};
 use db::Tx;
@@ -103,13 +103,12 @@ pub fn summaries(tx: &mut Tx<'_>, who: &Who, found: Vec<Found>) -> Result<Vec<Su
     let authors = last.iter().flatten().filter_map(|said| said.member);
     let people: BTreeSet<MemberId> = found.iter().filter_map(|f| f.ticket.assignee).chain(authors).collect();
     let people = People::of(tx, who, people)?;
-    let names = names::of(tx, who.org(), found.iter().map(|f| &f.ticket))?;
-    let mut labels = names::labels(tx, who.org(), found.iter().map(|f| f.ticket.id))?;
+    let mut names = names::of(tx, who.org(), found.iter().map(|f| &f.ticket))?;
     let last: Vec<Option<Last>> = last.into_iter().map(|said| said.map(|said| shown(said, &people))).collect();
     Ok(found
         .into_iter()
         .zip(last)
-        .map(|(found, last)| summary(found, last, &names, &people, &mut labels))
+        .map(|(found, last)| summary(found, last, &mut names, &people))
         .collect())
 }
 
@@ -135,7 +134,7 @@ fn shown(said: &Said, people: &People) -> Last {
     }
 }
 
-fn summary(found: Found, last: Option<Last>, names: &Names, people: &People, labels: &mut BTreeMap<TicketId, Vec<TicketLabel>>) -> Summary {
+fn summary(found: Found, last: Option<Last>, names: &mut Names, people: &People) -> Summary {
     let Found {
         ticket, contact, unread, ..
     } = found;
@@ -154,7 +153,7 @@ fn summary(found: Found, last: Option<Last>, names: &Names, people: &People, lab
             name: contact,
         },
         origin: ticket.origin.map(|id| names.origin(id)),
-        labels: labels.remove(&ticket.id).unwrap_or_default(),
+        labels: names.labels(ticket.id),
         created_at: ticket.created_at,
         last_at: ticket.last_at,
         waiting_since: ticket.waiting_since,

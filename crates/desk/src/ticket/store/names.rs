@@ -8,12 +8,13 @@ use kit::{ChannelId, Id, LabelId, OrgId, OriginId, Result, TeamId, TicketId};
 use crate::ticket::Ticket;
 use crate::ticket::row::{TicketChannel, TicketLabel, TicketOrigin, TicketTeam};
 
-/// Teams, channels and origins of some tickets.
+/// Teams, channels, origins and labels of some tickets.
 #[derive(Default)]
 pub struct Names {
     teams: BTreeMap<TeamId, String>,
     channels: BTreeMap<ChannelId, (String, String)>,
     origins: BTreeMap<OriginId, String>,
+    labels: BTreeMap<TicketId, Vec<TicketLabel>>,
 }
 
 impl Names {
@@ -35,20 +36,58 @@ impl Names {
             name: self.origins.get(&id).cloned().unwrap_or_default(),
         }
     }
+
+    /// By name.
+    pub fn labels(&mut self, id: TicketId) -> Vec<TicketLabel> {
+        self.labels.remove(&id).unwrap_or_default()
+    }
 }
 
+/// One statement, since a page needs all of them and each one costs a way to PostgreSQL and back.
 pub fn of<'t>(tx: &mut Tx<'_>, org: OrgId, tickets: impl Iterator<Item = &'t Ticket> + Clone) -> Result<Names> {
-    let channels: BTreeSet<ChannelId> = tickets.clone().map(|t| t.channel).collect();
-    let sql = Sql::new("SELECT id, name, kind FROM channel WHERE org_id = ")
+    let sql = Sql::new("SELECT 'team', t.id, t.name, '', t.id, '' FROM team t WHERE t.org_id = ")
         .bind(org)
-        .push(" AND id IN ")
-        .list(super::few(channels));
-    let channels: Vec<(ChannelId, String, String)> = tx.all_sql(&sql)?;
-    Ok(Names {
-        teams: plain(tx, "team", org, tickets.clone().map(|t| t.team).collect())?,
-        channels: channels.into_iter().map(|(id, name, kind)| (id, (name, kind))).collect(),
-        origins: plain(tx, "origin", org, tickets.filter_map(|t| t.origin).collect())?,
-    })
+        .push(" AND t.id IN ")
+        .list(eight(tickets.clone().map(|t| t.team)))
+        .push(" UNION ALL SELECT 'channel', c.id, c.name, c.kind, c.id, '' FROM channel c WHERE c.org_id = ")
+        .bind(org)
+        .push(" AND c.id IN ")
+        .list(eight(tickets.clone().map(|t| t.channel)))
+        .push(" UNION ALL SELECT 'origin', o.id, o.name, '', o.id, '' FROM origin o WHERE o.org_id = ")
+        .bind(org)
+        .push(" AND o.id IN ")
+        .list(eight(tickets.clone().filter_map(|t| t.origin)))
+        .push(
+            " UNION ALL SELECT 'label', l.id, l.name, l.colour, k.ticket_id, l.name_folded FROM ticket_label k \
+             JOIN label l ON l.org_id = k.org_id AND l.id = k.label_id WHERE k.org_id = ",
+        )
+        .bind(org)
+        .push(" AND k.ticket_id IN ")
+        .list(eight(tickets.map(|t| t.id)))
+        .push(" ORDER BY 6, 2");
+    let mut names = Names::default();
+    for (noun, id, name, more, of, _) in tx.all_sql::<(String, [u8; 16], String, String, [u8; 16], String)>(&sql)? {
+        match noun.as_str() {
+            "team" => drop(names.teams.insert(TeamId::from_bytes(id), name)),
+            "channel" => drop(names.channels.insert(ChannelId::from_bytes(id), (name, more))),
+            "origin" => drop(names.origins.insert(OriginId::from_bytes(id), name)),
+            _ => names.labels.entry(TicketId::from_bytes(of)).or_default().push(TicketLabel {
+                id: LabelId::from_bytes(id),
+                name,
+                colour: more,
+            }),
+        }
+    }
+    Ok(names)
+}
+
+/// As [`super::few`], eight at least: four lists of one to eight would be as many statements as there are ways to combine them.
+fn eight<I: Id>(ids: impl IntoIterator<Item = I>) -> Vec<I> {
+    let mut ids = super::few(ids);
+    if let Some(last) = ids.last().copied().filter(|_| ids.len() < 8) {
+        ids.resize(8, last);
+    }
+    ids
 }
 
 /// `id, name` of one of our tables.
@@ -65,21 +104,4 @@ where
         .push(" AND id IN ")
         .list(super::few(ids));
     Ok(tx.all_sql::<(I, String)>(&sql)?.into_iter().collect())
-}
-
-/// The labels of some tickets, by name.
-pub fn labels(tx: &mut Tx<'_>, org: OrgId, tickets: impl Iterator<Item = TicketId>) -> Result<BTreeMap<TicketId, Vec<TicketLabel>>> {
-    let sql = Sql::new(
-        "SELECT t.ticket_id, l.id, l.name, l.colour FROM ticket_label t JOIN label l ON l.org_id = t.org_id AND l.id = t.label_id WHERE t.org_id = ",
-    );
-    let sql = sql
-        .bind(org)
-        .push(" AND t.ticket_id IN ")
-        .list(super::few(tickets))
-        .push(" ORDER BY l.name_folded, l.id");
-    let mut all: BTreeMap<TicketId, Vec<TicketLabel>> = BTreeMap::new();
-    for (ticket, id, name, colour) in tx.all_sql::<(TicketId, LabelId, String, String)>(&sql)? {
-        all.entry(ticket).or_default().push(TicketLabel { id, name, colour });
-    }
-    Ok(all)
 }
