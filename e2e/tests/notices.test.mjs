@@ -72,3 +72,38 @@ test('what is assigned is counted until its ticket is read, or all is', async ()
 	await bell(page, 'Notificaciones').waitFor();
 	await done(page, 'an inbox with nothing new');
 });
+
+test('told as one chose: the machine shows it while one looks elsewhere, the tab counts it', async () => {
+	const page = await it.at('tickets/team', lia.as);
+	await page.context().grantPermissions(['notifications'], { origin: it.home });
+	await page.goto(`${it.home}/me/notifications`);
+	const ways = page.getByRole('table', { name: 'Cómo te avisamos' });
+	const desktop = ways.getByRole('checkbox', { name: 'Te asignan un ticket: Escritorio' });
+	await desktop.click();
+	await button(page, 'Guardar').click();
+	await page.getByText('Se guardaron tus notificaciones').waitFor();
+	await done(page, 'how one is told');
+	await page.reload();
+	assert.equal(await desktop.getAttribute('aria-checked'), 'false', 'kept');
+
+	// What the machine would show, and that nobody looks at the panel.
+	await page.evaluate(() => {
+		window.shown = [];
+		document.hasFocus = () => false;
+		window.Notification = class {
+			static permission = 'granted';
+			constructor(title, { body }) {
+				window.shown.push([title, body]);
+			}
+			close() {}
+		};
+	});
+	const { id } = await it.ticket('Molino');
+	await it.luz('PUT', `tickets/${id}/assignee`, { member: lia.id });
+	await until(async () => /^\(\d+\) /.test(await page.title()));
+	await it.luz('POST', `tickets/${id}/notes`, { body: '@Lía Paz ¿puedes verlo?', mentions: [lia.id] });
+	await until(async () => (await page.evaluate(() => window.shown.length)) > 0);
+	const shown = await page.evaluate(() => window.shown);
+	assert.equal(shown.length, 1, 'the assignment was not wanted there');
+	assert.match(shown[0][0], /^Luz Arriaga te mencionó en el ticket #\d+$/);
+});

@@ -73,6 +73,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         upkeep::KIND => upkeep::run(app).await,
         ticket::jobs::WAKE => wake(app, job).await,
         webhook::deliver::DELIVER => webhook::deliver::deliver(app, job).await,
+        notification::letter::LETTER => notification::letter::letter(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }

@@ -32,7 +32,7 @@ export const sections = [
 ] as const;
 export type Section = (typeof sections)[number];
 
-export const personal = ['profile', 'security', 'sessions'] as const;
+export const personal = ['profile', 'notifications', 'security', 'sessions'] as const;
 export type Personal = (typeof personal)[number];
 
 type Query = Record<string, string | undefined>;

@@ -143,7 +143,8 @@ async fn close(person: Person) -> Result<WithCookie<NoContent>, Fault> {
 
 async fn get(person: Person) -> Answer<Me> {
     let (callers, account) = (person.app.callers.clone(), person.account());
-    Ok(Json(person.app.db.read(move |tx| me::me(tx, &callers, account)).await?))
+    let sends_mail = !person.app.mailer.is_off();
+    Ok(Json(person.app.db.read(move |tx| me::me(tx, &callers, account, sends_mail)).await?))
 }
 
 async fn change(person: Person, body: Body<edit::Change>) -> Answer<Own> {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::store;
 use super::{Account, renamed};
+use crate::notification::choice::{self, Choices};
 use crate::{organisation, text};
 
 /// What may change; what is not said stays.
@@ -20,7 +21,9 @@ pub struct Change {
     pub phone: Option<Option<String>>,
     pub locale: Option<Locale>,
     pub time_zone: Option<String>,
-    /// The panel's own: theme, order of sections, choices of notification. Given keys replace, null takes a key away.
+    /// How the person wants to be told, of all kinds.
+    pub notifications: Option<Choices>,
+    /// The panel's own: theme, order of sections. Given keys replace, null takes a key away.
     pub preferences: Option<serde_json::Map<String, Value>>,
 }
 
@@ -50,7 +53,14 @@ pub fn edit(tx: &mut Tx<'_>, account: AccountId, change: &Change) -> Result<Acco
         after.time_zone = organisation::model::time_zone(zone, "time_zone")?;
     }
     if let Some(given) = &change.preferences {
+        if given.contains_key(choice::KEY) {
+            return Err(Error::invalid("preferences", "value_invalid").with_param("reason", choice::KEY));
+        }
         after.preferences = merged(&before.preferences, given)?;
+    }
+    if let Some(chosen) = &change.notifications {
+        let chosen = serde_json::to_value(chosen).map_err(Error::internal)?;
+        after.preferences = merged(&after.preferences, &serde_json::Map::from_iter([(choice::KEY.to_owned(), chosen)]))?;
     }
     store::update(tx, &after)?;
     if (&after.first_name, &after.last_name, after.locale) != (&before.first_name, &before.last_name, before.locale) {

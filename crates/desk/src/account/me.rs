@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::store::{self, me};
 use crate::notification;
+use crate::notification::choice::Choices;
 use crate::organisation::{self, Settings};
 use crate::who::{self, Cache, Who};
 
@@ -18,6 +19,8 @@ pub struct Me {
     pub memberships: Vec<Membership>,
     /// Where one is a member and shut out for a while: it says why nothing of it is there, and who could change that.
     pub suspended: Vec<Suspended>,
+    /// Whether this desk sends mail: without a mail server no choice of letters has an effect.
+    pub sends_mail: bool,
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -42,6 +45,8 @@ pub struct Own {
     pub two_factor: bool,
     /// How many recovery codes are left.
     pub recovery_codes: i64,
+    /// How I want to be told, by kind.
+    pub notifications: Choices,
     /// The panel's own.
     pub preferences: Value,
 }
@@ -101,7 +106,7 @@ pub struct TeamName {
 }
 
 /// Memberships that do not count now (suspended, frozen, of a suspended organisation) are left out.
-pub fn me(tx: &mut Tx<'_>, callers: &Cache, account: AccountId) -> Result<Me> {
+pub fn me(tx: &mut Tx<'_>, callers: &Cache, account: AccountId, sends_mail: bool) -> Result<Me> {
     let mut memberships = Vec::new();
     for (org, _) in who::store::memberships(tx, account)? {
         let who = callers.of_account(tx, org, account)?;
@@ -114,12 +119,14 @@ pub fn me(tx: &mut Tx<'_>, callers: &Cache, account: AccountId) -> Result<Me> {
         account: own(tx, account)?,
         memberships,
         suspended: suspended.map(|(id, name)| Suspended { id, name }).collect(),
+        sends_mail,
     })
 }
 
 pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
     let a = store::row(tx, account)?.ok_or_else(Error::unknown)?;
     let recovery_codes = store::credential::codes_left(tx, account)?;
+    let (notifications, preferences) = Choices::apart(a.preferences);
     Ok(Own {
         id: a.id,
         first_name: a.first_name,
@@ -131,7 +138,8 @@ pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
         time_zone: a.time_zone,
         two_factor: a.two_factor,
         recovery_codes,
-        preferences: a.preferences,
+        notifications,
+        preferences,
     })
 }
 

@@ -7,6 +7,8 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
 
+use crate::config::Smtp;
+
 /// What it answers at each step.
 #[derive(Clone, Debug)]
 pub struct Script {
@@ -50,6 +52,22 @@ impl Drop for Double {
 }
 
 impl Double {
+    /// One that takes everything and lives as long as the test's process, and how it is reached.
+    pub fn beside() -> (Self, Smtp) {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let double = runtime.block_on(Self::start(Script::default()));
+        std::mem::forget(runtime);
+        let smtp = Smtp {
+            url: double.url(),
+            from: "Relevo <relevo@desk.test>".into(),
+        };
+        (double, smtp)
+    }
+
     pub async fn start(script: Script) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

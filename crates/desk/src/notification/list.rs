@@ -23,6 +23,22 @@ pub enum Kind {
     Replied,
 }
 
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Assigned, Self::Mentioned, Self::Replied];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::Mentioned => "mentioned",
+            Self::Replied => "replied",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Notification {
     pub id: NotificationId,
@@ -113,11 +129,10 @@ pub fn list(
 }
 
 fn shown(line: Line, organisation: NotificationOrganisation) -> Option<Notification> {
-    let kind = serde_json::from_value(serde_json::Value::String(line.kind)).ok()?;
     Some(Notification {
         id: line.id,
         organisation,
-        kind,
+        kind: Kind::from_name(&line.kind)?,
         ticket: NotificationTicket {
             id: line.ticket,
             number: line.number,

@@ -5,11 +5,14 @@
 //! - Of what was read before it could be told of there is no line; reading the ticket reads its lines.
 //! - A line opens nothing. Whether its ticket (for a mention: its notes) can be read is decided when it is listed and counted, so what was
 //!   lost vanishes and is not counted.
+//! - How else a person is told, each chooses ([`choice`]): the panel's notice and sound, and a [`letter`] when nobody has looked.
 //! - A person's lines of all organisations are one list, each with its organisation.
 //!
 //! Events: `notification.created`, `notification.read`, to that member's panels only; they name no ticket.
 
 pub mod api;
+pub mod choice;
+pub mod letter;
 pub mod list;
 pub mod reader;
 pub mod store;

@@ -5,6 +5,8 @@ use db::{Event, NewEvent, Tx};
 use kit::{MemberId, MessageId, NotificationId, OrgId, Result, TicketId};
 use serde_json::{Value, json};
 
+use super::letter;
+use super::list::Kind;
 use super::store::{self, New};
 use crate::App;
 use crate::audience::Placed;
@@ -12,11 +14,14 @@ use crate::audience::Placed;
 /// The reader's name in the table of cursors.
 pub const READER: &str = "notification";
 
-pub fn act(_: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
+pub fn act(app: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
     for event in events {
         for new in lines(event) {
             if store::put(tx, org, &new)? {
                 tell(tx, new.member, new.id, "notification.created")?;
+                if !app.mailer.is_off() {
+                    letter::enqueue(tx, org, &new)?;
+                }
             }
         }
     }
@@ -56,7 +61,7 @@ fn lines(event: &Event) -> Vec<New> {
     match event.kind.as_str() {
         "ticket.created" | "ticket.changed" if has(placed.after) != has(placed.before) => has(placed.after)
             .filter(|member| Some(*member) != actor)
-            .map(|member| line("assigned", member))
+            .map(|member| line(Kind::Assigned, member))
             .into_iter()
             .collect(),
         "note.created" => {
@@ -64,10 +69,10 @@ fn lines(event: &Event) -> Vec<New> {
             mentions
                 .into_iter()
                 .filter(|member| Some(*member) != actor)
-                .map(|member| line("mentioned", member))
+                .map(|member| line(Kind::Mentioned, member))
                 .collect()
         }
-        "message.created" if body["kind"] == "in" => has(placed.after).map(|member| line("replied", member)).into_iter().collect(),
+        "message.created" if body["kind"] == "in" => has(placed.after).map(|member| line(Kind::Replied, member)).into_iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ use access::{Perm, Reach};
 use db::{FromRow, Row, Sql, Tx, args};
 use kit::{Cursor, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
 
+use super::list::Kind;
 use crate::sink::Into;
 use crate::who::Who;
 
@@ -11,7 +12,7 @@ use crate::who::Who;
 pub struct New {
     pub id: NotificationId,
     pub member: MemberId,
-    pub kind: &'static str,
+    pub kind: Kind,
     pub ticket: TicketId,
     pub message: Option<MessageId>,
     pub actor: Option<MemberId>,
@@ -62,11 +63,11 @@ pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
     }
     let sql = "SELECT 1 FROM notification WHERE org_id = $1 AND member_id = $2 AND ticket_id = $3 AND read_at IS NULL \
         AND (kind = $4 OR ($4 = 'replied' AND kind = 'assigned')) LIMIT 1";
-    if tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind])?.is_some() {
+    if tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind.name()])?.is_some() {
         return Ok(false);
     }
     let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, actor_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    tx.exec(sql, args![org, n.id, n.member, n.kind, n.ticket, n.message, n.actor, n.at])?;
+    tx.exec(sql, args![org, n.id, n.member, n.kind.name(), n.ticket, n.message, n.actor, n.at])?;
     Ok(true)
 }
 
@@ -94,13 +95,17 @@ fn reach(sql: &mut Sql, reach: &Reach, who: &Who) {
     }
 }
 
+const LINE: &str = "SELECT n.id, n.kind, t.id, t.number, t.subject, (SELECT c.name FROM contact c WHERE c.org_id = t.org_id AND c.id = t.contact_id), \
+    n.message_id, n.actor_id, (SELECT m.first_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), \
+    (SELECT m.last_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), n.at, n.read_at";
+
+/// One of the caller's, where its ticket can be read now.
+pub fn one(tx: &mut Tx<'_>, who: &Who, id: NotificationId) -> Result<Option<Line>> {
+    Ok(tx.opt_sql(&readable(Sql::new(LINE), who).push(" AND n.id = ").bind(id))?)
+}
+
 pub fn page(tx: &mut Tx<'_>, who: &Who, unread: bool, after: Option<Cursor>, limit: u32) -> Result<Vec<Line>> {
-    let sql = Sql::new(
-        "SELECT n.id, n.kind, t.id, t.number, t.subject, (SELECT c.name FROM contact c WHERE c.org_id = t.org_id AND c.id = t.contact_id), n.message_id, \
-         n.actor_id, (SELECT m.first_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), \
-         (SELECT m.last_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), n.at, n.read_at",
-    );
-    let mut sql = readable(sql, who);
+    let mut sql = readable(Sql::new(LINE), who);
     if unread {
         sql = sql.push(" AND n.read_at IS NULL");
     }

@@ -7,6 +7,7 @@ use db::testing::on_both;
 use kit::{Email, Locale, TicketId};
 use serde_json::{Value, json};
 
+use crate::mail::double::Double;
 use crate::member::enrol::Person;
 use crate::message::note;
 use crate::message::receive::{self, Arrival};
@@ -142,6 +143,95 @@ fn assigned_mentioned_and_answered_are_told_and_seen() {
             .put(&office.path(&format!("/tickets/{own}/assignee")), json!({ "member": rosa.member }));
         site.settle();
         assert!(!kinds(&mine(&mut panel)).iter().skip(3).any(|kind| *kind == "assigned"));
+    });
+}
+
+#[test]
+fn a_letter_follows_where_nobody_looked_to_whom_wants_one() {
+    on_both(|db| {
+        let office = Office::new(db);
+        let (double, smtp) = Double::beside();
+        let site = Site::with(db, |config| config.smtp = Some(smtp));
+        let (rosa, mut panel) = advisor(&office, &site);
+        let pass = |minutes: u64| {
+            site.settle();
+            db.clock().advance(Duration::from_secs(minutes * 60));
+            site.settle();
+        };
+        let letters = || site.run(double.received()).into_iter().map(|mail| mail.data).collect::<Vec<_>>();
+        let ticket = hear(&office, "juli");
+        assign(&office, &site, Builtin::Admin, ticket, json!(rosa.member));
+        pass(9);
+        assert_eq!(letters(), Vec::<String>::new(), "she may still look");
+        pass(2);
+        let sent = letters();
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        let text = sent[0].replace("=\r\n", "").replace("=3D", "=");
+        assert!(
+            text.contains(&format!("http://desk.test/o/{}/tickets/mine/{ticket}", office.org)),
+            "{text}"
+        );
+        assert!(
+            !text.contains("alguien") && !text.contains("Juli"),
+            "the letter holds nothing of what was written"
+        );
+
+        // Looked at in time, or chosen otherwise, there is none.
+        mention(&office, ticket, rosa);
+        site.settle();
+        panel.put("/api/v1/me/notifications/read", json!({})).with(204);
+        pass(11);
+        hear(&office, "juli");
+        pass(11);
+        assert_eq!(letters().len(), 1, "of answers there is none unless one asks for it");
+        panel.put("/api/v1/me/notifications/read", json!({})).with(204);
+        let ways = |mail: bool| json!({ "desktop": true, "sound": false, "mail": mail });
+        let chosen = json!({ "assigned": ways(true), "mentioned": ways(false), "replied": ways(true) });
+        let me = panel.patch("/api/v1/me", json!({ "notifications": chosen })).with(200).json;
+        assert_eq!(me["notifications"], chosen);
+        mention(&office, ticket, rosa);
+        hear(&office, "juli");
+        pass(11);
+        let sent = letters();
+        assert_eq!(sent.len(), 2);
+        assert!(sent[1].contains("respondi"), "{}", sent[1]);
+
+        // Lost before it is due: nothing is told of it.
+        panel.put("/api/v1/me/notifications/read", json!({})).with(204);
+        hear(&office, "juli");
+        site.settle();
+        let (org, elsewhere) = (office.org, office.team("Ventas"));
+        let away = move |tx: &mut db::Tx<'_>| {
+            let sql = "UPDATE ticket SET team_id = $3, assignee_id = NULL WHERE org_id = $1 AND id = $2";
+            Ok(tx.exec(sql, db::args![org, ticket, elsewhere])?)
+        };
+        office.write(away).unwrap();
+        pass(11);
+        assert_eq!(letters().len(), 2);
+    });
+}
+
+#[test]
+fn choices_are_whole_or_refused() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let (_, mut panel) = advisor(&office, &site);
+        let me = panel.get("/api/v1/me").with(200).json;
+        assert_eq!(
+            (&me["sends_mail"], &me["account"]["notifications"]["mentioned"]["mail"]),
+            (&json!(false), &json!(true))
+        );
+        for wrong in [
+            json!({ "assigned": { "desktop": true } }),
+            json!({ "other": {} }),
+            json!({ "assigned": true }),
+        ] {
+            panel.patch("/api/v1/me", json!({ "notifications": wrong })).with(422);
+        }
+        // What has a field of its own is not smuggled in beside it.
+        panel
+            .patch("/api/v1/me", json!({ "preferences": { "notifications": { "assigned": true } } }))
+            .with(422);
     });
 }
 

@@ -88,7 +88,9 @@ class Session {
 	}
 
 	async edit(
-		change: Partial<Pick<Own, 'locale' | 'time_zone' | 'first_name' | 'last_name' | 'phone'>>
+		change: Partial<
+			Pick<Own, 'locale' | 'time_zone' | 'first_name' | 'last_name' | 'phone' | 'notifications'>
+		>
 	): Promise<void> {
 		const account = await take(api.PATCH('/api/v1/me', { body: change }));
 		if (this.me) this.me = { ...this.me, account };

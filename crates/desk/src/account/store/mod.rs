@@ -6,7 +6,7 @@ pub mod me;
 pub mod session;
 
 use db::{FromRow, NewEvent, Row, Tx, args};
-use kit::{AccountId, Result};
+use kit::{AccountId, MemberId, OrgId, Result};
 
 use super::Account;
 
@@ -39,6 +39,12 @@ pub fn row(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Account>> {
 
 pub fn by_email(tx: &mut Tx<'_>, folded: &str) -> Result<Option<Account>> {
     Ok(tx.opt(&format!("SELECT {COLUMNS} FROM account WHERE email_folded = $1"), args![folded])?)
+}
+
+/// The login behind a member; a service account has none.
+pub fn of_member(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Option<Account>> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id = (SELECT account_id FROM member WHERE org_id = $1 AND id = $2)");
+    Ok(tx.opt(&sql, args![org, member])?)
 }
 
 /// Whether another account has this number.
@@ -87,7 +93,7 @@ pub fn update(tx: &mut Tx<'_>, a: &Account) -> Result<()> {
     Ok(())
 }
 
-pub fn set_home(tx: &mut Tx<'_>, account: AccountId, home: Option<kit::OrgId>) -> Result<()> {
+pub fn set_home(tx: &mut Tx<'_>, account: AccountId, home: Option<OrgId>) -> Result<()> {
     tx.exec("UPDATE account SET home_org = $2 WHERE id = $1", args![account, home])?;
     Ok(())
 }

@@ -7,26 +7,13 @@ use serde_json::json;
 
 use super::{PASSWORD, Someone};
 use crate::config::Smtp;
-use crate::mail::double::{Double, Script};
+use crate::mail::double::Double;
 use crate::testing::site::Site;
 
 /// A site with a mail server beside it.
 pub fn mailed(db: &db::Db) -> (Someone, Double) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
-    let double = runtime.block_on(Double::start(Script::default()));
-    // The double lives as long as its runtime, which is this test's process.
-    std::mem::forget(runtime);
-    let url = double.url();
-    let someone = Someone::at(db, |config| {
-        config.smtp = Some(Smtp {
-            url,
-            from: "Relevo <relevo@desk.test>".into(),
-        })
-    });
+    let (double, smtp) = Double::beside();
+    let someone = Someone::at(db, |config| config.smtp = Some(smtp));
     (someone, double)
 }
 

@@ -261,23 +261,11 @@ fn of_a_link_only_the_hash_is_kept_and_a_repeat_does_not_show_it() {
 
 #[test]
 fn by_mail_the_letter_has_a_link_and_the_answer_has_none() {
-    use crate::config::Smtp;
-    use crate::mail::double::{Double, Script};
+    use crate::mail::double::Double;
     on_both(|db| {
         let office = Office::new(db);
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
-        let double = runtime.block_on(Double::start(Script::default()));
-        let url = double.url();
-        let site = Site::with(db, |config| {
-            config.smtp = Some(Smtp {
-                url,
-                from: "Relevo <relevo@desk.test>".into(),
-            })
-        });
+        let (double, smtp) = Double::beside();
+        let site = Site::with(db, |config| config.smtp = Some(smtp));
         let mut admin = acting(&site, &office, Builtin::Admin);
         // Letters lead to the configured address, whatever the request says (SECURITY 11).
         admin.headers.push(("host", "evil.example".into()));
@@ -289,7 +277,7 @@ fn by_mail_the_letter_has_a_link_and_the_answer_has_none() {
             .unwrap();
         assert!(jobs.len() == 1 && !jobs[0].contains("rli_"), "{jobs:?}");
         site.settle();
-        let mails = runtime.block_on(double.received());
+        let mails = site.run(double.received());
         assert_eq!((mails.len(), mails[0].to.as_slice()), (1, &["julian@ejemplo.mx".to_owned()][..]));
         let text = mails[0].data.replace("=\r\n", "").replace("=3D", "=");
         assert!(!text.contains("evil.example"));

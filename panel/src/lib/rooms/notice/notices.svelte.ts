@@ -6,6 +6,7 @@ import { session } from '$lib/me/session.svelte';
 import { Entities } from '$lib/store/entities.svelte';
 import { Pages } from '$lib/store/pages.svelte';
 import { soon } from '$lib/store/soon';
+import { herald } from './herald';
 
 export type Notice = Item<'/api/v1/me/notifications'>;
 
@@ -19,13 +20,16 @@ class Notices {
 		load: (cursor, limit) => this.#load(cursor, limit)
 	});
 	#watchers = 0;
+	/** What is older was there when the panel was opened, or has been told. */
+	#told = '';
 	#leave: (() => void)[] = [];
 
 	/** Counts from now on; what comes is read when it comes. */
 	watch(): () => void {
 		this.#watchers += 1;
 		if (this.#watchers === 1) {
-			const again = soon(() => this.#again());
+			this.#told = new Date().toISOString();
+			const again = soon(async () => this.#tell(await this.#again()));
 			this.#leave = [
 				live.on('happened', '*', ({ kind }) => {
 					if (kind?.startsWith('notification.')) again();
@@ -67,9 +71,17 @@ class Notices {
 		this.#entities.clear();
 	}
 
-	async #again(): Promise<void> {
-		if (this.pages.state === 'new') await this.#load(undefined, 1);
-		else await this.pages.refresh();
+	#tell(latest: readonly Notice[]): void {
+		const fresh = latest.filter((one) => !one.read_at && one.at > this.#told);
+		this.#told = fresh[0]?.at ?? this.#told;
+		void herald(fresh, (one) => void this.read(one));
+	}
+
+	/** The latest, of which at least the first is here. */
+	async #again(): Promise<readonly Notice[]> {
+		if (this.pages.state === 'new') return (await this.#load(undefined, 1)).items;
+		await this.pages.refresh();
+		return this.pages.items;
 	}
 
 	async #load(cursor?: string, limit?: number) {

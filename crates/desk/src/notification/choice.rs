@@ -1,0 +1,84 @@
+//! How a person wants to be told, by kind: what their panel does beside the bell, and whether a letter follows.
+//!
+//! Kept among the account's preferences, so that it is one choice for all organisations and machines. The line in the panel is always made.
+
+use db::{Tx, args};
+use kit::{MemberId, OrgId, Result};
+use serde_json::Value;
+
+use super::list::Kind;
+
+/// The key among the preferences.
+pub const KEY: &str = "notifications";
+
+/// One kind's ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "NotificationWays")]
+pub struct Ways {
+    /// The machine's own notice, while the panel is open somewhere behind.
+    pub desktop: bool,
+    pub sound: bool,
+    /// A letter, when nobody has looked after ten minutes.
+    pub mail: bool,
+}
+
+/// Of each kind. What was never chosen is as most want it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(rename = "NotificationChoices")]
+pub struct Choices {
+    pub assigned: Ways,
+    pub mentioned: Ways,
+    pub replied: Ways,
+}
+
+impl Default for Choices {
+    /// A customer answers often, and a letter for each would be one too many.
+    fn default() -> Self {
+        let ways = |mail| Ways {
+            desktop: true,
+            sound: true,
+            mail,
+        };
+        Self {
+            assigned: ways(true),
+            mentioned: ways(true),
+            replied: ways(false),
+        }
+    }
+}
+
+impl Choices {
+    /// Of an account's preferences, and what else is among them.
+    pub fn apart(mut preferences: Value) -> (Self, Value) {
+        let chosen = Self::of(&preferences);
+        if let Some(all) = preferences.as_object_mut() {
+            all.remove(KEY);
+        }
+        (chosen, preferences)
+    }
+
+    /// Of an account's preferences.
+    pub fn of(preferences: &Value) -> Self {
+        preferences
+            .get(KEY)
+            .and_then(|chosen| serde_json::from_value(chosen.clone()).ok())
+            .unwrap_or_default()
+    }
+
+    pub fn ways(&self, kind: Kind) -> Ways {
+        match kind {
+            Kind::Assigned => self.assigned,
+            Kind::Mentioned => self.mentioned,
+            Kind::Replied => self.replied,
+        }
+    }
+}
+
+/// Whether this member wants letters about this kind; a service account has nobody who reads them.
+pub fn wants_mail(tx: &mut Tx<'_>, org: OrgId, member: MemberId, kind: Kind) -> Result<bool> {
+    let sql = "SELECT a.preferences FROM member m JOIN account a ON a.id = m.account_id WHERE m.org_id = $1 AND m.id = $2";
+    let preferences: Option<Value> = tx.opt(sql, args![org, member])?;
+    Ok(preferences.is_some_and(|p| Choices::of(&p).ways(kind).mail))
+}

@@ -1,0 +1,101 @@
+//! The letter that follows a line at which nobody has looked.
+//!
+//! It says which ticket and leads to it, and holds nothing of what was written: mail goes further than the panel. Whether it is sent is
+//! decided when it is due: the line is still unread, its ticket still the member's to read, and the member still wants letters.
+
+use std::time::Duration;
+
+use db::job::Job;
+use db::{NewJob, Tx};
+use kit::{Email, JobId, NotificationId, OrgId, Result};
+use serde::{Deserialize, Serialize};
+
+use super::list::Kind;
+use super::store::New;
+use super::{choice, store};
+use crate::account::jobs::{deliver, read};
+use crate::mail::{Letter, Template};
+use crate::who::Cache;
+use crate::work::{Done, Failed};
+use crate::{App, account, organisation};
+
+pub const LETTER: &str = "notification.letter";
+
+/// Whoever sits in the panel has seen it by then.
+pub const PATIENCE: Duration = Duration::from_secs(600);
+
+#[derive(Serialize, Deserialize)]
+struct Due {
+    member: kit::MemberId,
+    notification: NotificationId,
+}
+
+/// In the transaction that makes the line.
+pub fn enqueue(tx: &mut Tx<'_>, org: OrgId, new: &New) -> Result<()> {
+    if !choice::wants_mail(tx, org, new.member, new.kind)? {
+        return Ok(());
+    }
+    let body = Due {
+        member: new.member,
+        notification: new.id,
+    };
+    Ok(tx.enqueue(&NewJob {
+        id: JobId::new(tx.now()),
+        kind: LETTER,
+        version: 1,
+        body: serde_json::to_string(&body).map_err(kit::Error::internal)?,
+        org: Some(org),
+        due_at: new.at.plus(PATIENCE),
+        dedup: None,
+    })?)
+}
+
+/// Sends it, or finds that there is nothing to say any more.
+pub async fn letter(app: &App, job: &Job) -> Done {
+    let due: Due = read(&job.body)?;
+    let org = job
+        .org
+        .ok_or_else(|| Failed::Fail("job_unreadable: a notification of no organisation".into()))?;
+    let callers = app.callers.clone();
+    match app.db.read(move |tx| written(tx, &callers, org, &due)).await? {
+        Some(letter) => deliver(app, &letter).await,
+        None => Ok(()),
+    }
+}
+
+fn written(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, due: &Due) -> Result<Option<Letter>> {
+    let who = match callers.of_member(tx, org, due.member) {
+        Ok(who) if who.caller.alive => who,
+        Ok(_) => return Ok(None),
+        Err(gone) if gone.kind == kit::Kind::Unknown => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let Some(line) = store::one(tx, &who, due.notification)?.filter(|line| line.read_at.is_none()) else {
+        return Ok(None);
+    };
+    let Some(kind) = Kind::from_name(&line.kind) else { return Ok(None) };
+    if !choice::wants_mail(tx, org, due.member, kind)? {
+        return Ok(None);
+    }
+    let (Some(person), Some(ground)) = (
+        account::store::of_member(tx, org, due.member)?.filter(|a| a.active),
+        organisation::store::row(tx, org)?,
+    ) else {
+        return Ok(None);
+    };
+    let Ok(to) = Email::parse(&person.email, "email") else {
+        return Ok(None);
+    };
+    let (template, view) = match kind {
+        Kind::Assigned => (Template::TicketAssigned, "mine"),
+        Kind::Mentioned => (Template::TicketMentioned, "mentions"),
+        Kind::Replied => (Template::TicketReplied, "mine"),
+    };
+    let said = line.message.map(|id| format!("#{id}")).unwrap_or_default();
+    let letter = Letter::new(to, person.locale, template)
+        .with("first_name", person.first_name)
+        .with("number", format!("#{}", line.number))
+        .with("organisation", ground.name)
+        .leading_to(format!("/o/{org}/tickets/{view}/{}{said}", line.ticket));
+    Ok(Some(letter))
+}
