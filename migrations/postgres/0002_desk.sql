@@ -579,6 +579,33 @@ CREATE TABLE message_file (
 );
 CREATE INDEX message_file_file ON message_file (org_id, file_id);
 
+CREATE TABLE link (
+  org_id      BYTEA  NOT NULL REFERENCES organisation (id),
+  id          BYTEA  NOT NULL,
+  address     BYTEA  NOT NULL,            -- SHA-256: the address itself stands in the message
+  begun_at    BIGINT NOT NULL,
+  ended_at    BIGINT,                     -- none while somebody looks
+  title       TEXT,                       -- none where there is nothing to show
+  description TEXT,
+  site        TEXT,
+  file_id     BYTEA ,                     -- the reduced picture
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, file_id) REFERENCES file (org_id, id)
+);
+CREATE INDEX link_address ON link (org_id, address, begun_at);
+CREATE INDEX link_age ON link (begun_at);
+CREATE INDEX link_file ON link (org_id, file_id) WHERE file_id IS NOT NULL;
+
+CREATE TABLE message_link (
+  org_id      BYTEA  NOT NULL,
+  message_id  BYTEA  NOT NULL,
+  link_id     BYTEA  NOT NULL,
+  PRIMARY KEY (org_id, message_id),
+  FOREIGN KEY (org_id, message_id) REFERENCES message (org_id, id),
+  FOREIGN KEY (org_id, link_id) REFERENCES link (org_id, id)
+);
+CREATE INDEX message_link_link ON message_link (org_id, link_id);
+
 CREATE TABLE draft (
   org_id      BYTEA  NOT NULL,
   member_id   BYTEA  NOT NULL,

@@ -31,6 +31,8 @@ pub struct Inner {
     pub previews: Previews,
     /// The one way to ask other servers.
     pub net: Client,
+    /// As [`Inner::net`], for addresses that stand in messages: the open network only, whatever webhooks may reach.
+    pub web: Client,
     pub passwords: Passwords,
     /// The panel and the widget.
     pub assets: Assets,
@@ -52,6 +54,7 @@ impl App {
             vault: Vault::folder(&config.data.join("files"))?,
             previews: Previews::default(),
             net: Client::new(config.allow_private_targets)?,
+            web: Client::public(&config.preview_private)?,
             passwords,
             config,
             callers: Cache::default(),

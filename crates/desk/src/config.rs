@@ -17,6 +17,9 @@ pub struct Config {
     pub max_file: u64,
     /// Guarded requests may reach loopback and private addresses. For tests and for installations whose webhooks live beside them.
     pub allow_private_targets: bool,
+    /// Addresses of our own network that an address in a message may lead to all the same. None but in tests: whoever writes to us would
+    /// choose what we ask inside of it.
+    pub preview_private: Vec<std::net::IpAddr>,
 }
 
 /// A mail server for what Relevo itself sends.

@@ -74,6 +74,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         ticket::jobs::WAKE => wake(app, job).await,
         webhook::deliver::DELIVER => webhook::deliver::deliver(app, job).await,
         notification::letter::LETTER => notification::letter::letter(app, job).await,
+        message::link::look::KIND => message::link::look::look(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }
@@ -95,7 +96,9 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
     let deliveries = upkeep::portions(app, b"deliveries", move |tx, most| webhook::store::delivery::sweep(tx, old, most)).await?;
     let old = before(days(90));
     let notifications = upkeep::portions(app, b"notifications", move |tx, most| notification::store::sweep(tx, old, most)).await?;
-    tracing::info!(files, keys, events, deliveries, notifications, "swept away");
+    let old = before(days(2));
+    let links = upkeep::portions(app, b"links", move |tx, most| message::store::links::sweep(tx, old, most)).await?;
+    tracing::info!(files, keys, events, deliveries, notifications, links, "swept away");
     Ok(())
 }
 

@@ -135,6 +135,8 @@ ids! { $
     MessageId = "msg",
     /// An uploaded or received file.
     FileId = "fil",
+    /// What an address in a message leads to.
+    LinkId = "lnk",
     /// A label.
     LabelId = "lbl",
     /// A canned response.

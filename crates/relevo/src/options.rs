@@ -130,6 +130,7 @@ impl Options {
                 smtp,
                 max_file: self.max_file_mb.unwrap_or(40) * 1024 * 1024,
                 allow_private_targets: self.allow_private_targets.unwrap_or(false),
+                preview_private: Vec::new(),
             },
             log: self.log.unwrap_or_else(|| "info".into()),
             log_json,

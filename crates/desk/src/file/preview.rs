@@ -11,11 +11,16 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use kit::{OrgId, Result};
 
 use super::intake::Stored;
+use super::sniff;
 use super::vault::Vault;
 use crate::pool::Pool;
 
 /// The longer side of a preview.
 pub const SIDE: u32 = 640;
+/// The longer side of a picture that is shown beside a line or two.
+const SMALL_SIDE: u32 = 320;
+/// What is smaller counts who looks, or decorates.
+const LEAST_SIDE: u32 = 48;
 /// Larger files are kept and shown by name.
 const MAX_BYTES: u64 = 30 * 1024 * 1024;
 const MAX_SIDE: u32 = 20_000;
@@ -50,7 +55,7 @@ impl Previews {
             return Ok(None);
         };
         let bytes = vault.whole(org, &stored.hash).await?;
-        let Some(reduced) = self.0.run(move || reduce(&bytes, format)).await? else {
+        let Some(reduced) = self.0.run(move || reduce(&bytes, format, SIDE)).await? else {
             return Ok(None);
         };
         let hash = vault.keep(org, reduced.bytes).await?;
@@ -58,6 +63,26 @@ impl Previews {
             width: reduced.width,
             height: reduced.height,
             hash,
+        }))
+    }
+
+    /// A picture from elsewhere, of which only the reduced one is kept: small, as a file of its own. Nothing for what is no picture, or
+    /// too small to be looked at.
+    pub async fn only(&self, vault: &Vault, org: OrgId, bytes: Bytes) -> Result<Option<Stored>> {
+        let Some(format) = format(sniff::media_type(&bytes, "")) else {
+            return Ok(None);
+        };
+        let reduced = self.0.run(move || reduce(&bytes, format, SMALL_SIDE)).await?;
+        let Some(reduced) = reduced.filter(|r| r.width.min(r.height) >= LEAST_SIDE) else {
+            return Ok(None);
+        };
+        let (size, media_type) = (reduced.bytes.len() as u64, media_type(&reduced.bytes));
+        let hash = vault.keep(org, reduced.bytes).await?;
+        Ok(Some(Stored {
+            hash,
+            size,
+            media_type,
+            name: format!("preview.{}", if media_type == "image/png" { "png" } else { "jpg" }),
         }))
     }
 }
@@ -83,8 +108,8 @@ fn format(media_type: &str) -> Option<ImageFormat> {
     }
 }
 
-fn reduce(bytes: &[u8], format: ImageFormat) -> Option<Reduced> {
-    match try_reduce(bytes, format) {
+fn reduce(bytes: &[u8], format: ImageFormat, side: u32) -> Option<Reduced> {
+    match try_reduce(bytes, format, side) {
         Ok(reduced) => Some(reduced),
         Err(error) => {
             tracing::debug!(%error, "no preview");
@@ -93,7 +118,7 @@ fn reduce(bytes: &[u8], format: ImageFormat) -> Option<Reduced> {
     }
 }
 
-fn try_reduce(bytes: &[u8], format: ImageFormat) -> image::ImageResult<Reduced> {
+fn try_reduce(bytes: &[u8], format: ImageFormat, side: u32) -> image::ImageResult<Reduced> {
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height, limits.max_alloc) = (Some(MAX_SIDE), Some(MAX_SIDE), Some(MAX_UNFOLDED));
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -105,8 +130,8 @@ fn try_reduce(bytes: &[u8], format: ImageFormat) -> image::ImageResult<Reduced> 
     let mut image = DynamicImage::from_decoder(decoder)?;
     image.apply_orientation(orientation);
     let (width, height) = (image.width(), image.height());
-    let small = if width.max(height) > SIDE {
-        image.thumbnail(SIDE, SIDE)
+    let small = if width.max(height) > side {
+        image.thumbnail(side, side)
     } else {
         image
     };
@@ -172,7 +197,7 @@ mod tests {
     fn every_format_is_reduced_to_its_side_and_keeps_its_shape() {
         let image = DynamicImage::from(halves(960, 240));
         for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
-            let reduced = reduce(&written(&image, format), format).unwrap();
+            let reduced = reduce(&written(&image, format), format, SIDE).unwrap();
             assert_eq!((reduced.width, reduced.height), (960, 240), "{format:?}");
             let small = image::load_from_memory(&reduced.bytes).unwrap();
             assert_eq!((small.width(), small.height()), (640, 160), "{format:?}");
@@ -182,24 +207,24 @@ mod tests {
             );
         }
         let small = DynamicImage::from(halves(30, 20));
-        let kept = reduce(&written(&small, ImageFormat::Png), ImageFormat::Png).unwrap();
+        let kept = reduce(&written(&small, ImageFormat::Png), ImageFormat::Png, SIDE).unwrap();
         assert_eq!(image::load_from_memory(&kept.bytes).unwrap().width(), 30, "never enlarged");
     }
 
     #[test]
     fn what_can_be_seen_through_stays_so() {
         let image = DynamicImage::from(RgbaImage::from_pixel(700, 10, Rgba([0, 250, 0, 0])));
-        let reduced = reduce(&written(&image, ImageFormat::Png), ImageFormat::Png).unwrap();
+        let reduced = reduce(&written(&image, ImageFormat::Png), ImageFormat::Png, SIDE).unwrap();
         assert_eq!(media_type(&reduced.bytes), "image/png");
         assert_eq!(image::load_from_memory(&reduced.bytes).unwrap().to_rgba8().get_pixel(5, 5).0[3], 0);
-        let opaque = reduce(&written(&halves(9, 9).into(), ImageFormat::Png), ImageFormat::Png).unwrap();
+        let opaque = reduce(&written(&halves(9, 9).into(), ImageFormat::Png), ImageFormat::Png, SIDE).unwrap();
         assert_eq!(media_type(&opaque.bytes), "image/jpeg");
     }
 
     #[test]
     fn a_telephone_held_upright_gives_an_upright_picture_without_its_place() {
         let jpeg = turned(&written(&halves(800, 400).into(), ImageFormat::Jpeg), 6);
-        let reduced = reduce(&jpeg, ImageFormat::Jpeg).unwrap();
+        let reduced = reduce(&jpeg, ImageFormat::Jpeg, SIDE).unwrap();
         assert_eq!((reduced.width, reduced.height), (400, 800));
         let small = image::load_from_memory(&reduced.bytes).unwrap().to_rgb8();
         assert!(
@@ -219,7 +244,7 @@ mod tests {
             png[20..24].copy_from_slice(&side.to_be_bytes());
             let check = crc32(&png[12..29]);
             png[29..33].copy_from_slice(&check.to_be_bytes());
-            let refused = try_reduce(&png, ImageFormat::Png).map(|_| ()).unwrap_err();
+            let refused = try_reduce(&png, ImageFormat::Png, SIDE).map(|_| ()).unwrap_err();
             assert!(matches!(refused, image::ImageError::Limits(_)), "{refused:?}");
         }
         let whole = written(&halves(50, 50).into(), ImageFormat::Jpeg);
@@ -229,7 +254,7 @@ mod tests {
             (&whole[..40], ImageFormat::Jpeg),
             (b"RIFF\xFF\xFF\xFF\xFFWEBPVP8 ", ImageFormat::WebP),
         ] {
-            assert!(reduce(bytes, format).is_none(), "{format:?}");
+            assert!(reduce(bytes, format, SIDE).is_none(), "{format:?}");
         }
     }
 

@@ -47,6 +47,8 @@ pub enum Owner {
     Visitor(VisitorId),
     /// A channel's own system; the message comes with it.
     Channel,
+    /// Relevo itself, of what a message leads to.
+    Relevo,
 }
 
 pub fn insert(tx: &mut Tx<'_>, org: OrgId, owner: Owner, stored: &Stored, preview: Option<&Preview>) -> Result<FileId> {
@@ -54,7 +56,7 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, owner: Owner, stored: &Stored, previe
     let (member, visitor) = match owner {
         Owner::Member(member) => (Some(member), None),
         Owner::Visitor(visitor) => (None, Some(visitor)),
-        Owner::Channel => (None, None),
+        Owner::Channel | Owner::Relevo => (None, None),
     };
     let sql = "INSERT INTO file (org_id, id, hash, size, media_type, name, width, height, preview, member_id, visitor_id, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -111,7 +113,10 @@ pub fn readable(tx: &mut Tx<'_>, who: &Who, file: &File) -> Result<Option<Throug
     let org = who.org();
     let sql = "SELECT t.assignee_id, t.team_id, t.channel_id, t.origin_id, t.deferred_until, m.kind, t.id FROM message_file mf \
         JOIN message m ON m.org_id = mf.org_id AND m.id = mf.message_id JOIN ticket t ON t.org_id = m.org_id AND t.id = m.ticket_id \
-        WHERE mf.org_id = $1 AND mf.file_id = $2";
+        WHERE mf.org_id = $1 AND mf.file_id = $2 \
+        UNION ALL SELECT t.assignee_id, t.team_id, t.channel_id, t.origin_id, t.deferred_until, m.kind, t.id FROM link l \
+        JOIN message_link ml ON ml.org_id = l.org_id AND ml.link_id = l.id JOIN message m ON m.org_id = ml.org_id AND m.id = ml.message_id \
+        JOIN ticket t ON t.org_id = m.org_id AND t.id = m.ticket_id WHERE l.org_id = $1 AND l.file_id = $2 AND l.file_id IS NOT NULL";
     let hangs: Vec<Hangs> = tx.all(sql, args![org, file.id])?;
     let mut hangs = hangs.into_iter();
     let seen = hangs.find(|(assignee, team, channel, origin, deferred_until, kind, _)| {

@@ -7,7 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use prometheus::{Encoder, HistogramVec, IntGauge, Registry, TextEncoder, histogram_opts};
+use prometheus::{Encoder, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder, histogram_opts};
 
 use crate::App;
 
@@ -15,6 +15,7 @@ struct Figures {
     registry: Registry,
     requests: HistogramVec,
     sockets: IntGauge,
+    links: IntCounterVec,
 }
 
 static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
@@ -23,12 +24,16 @@ static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
     let opts = histogram_opts!("relevo_http_request_seconds", "time to answer", buckets);
     let requests = HistogramVec::new(opts, &["method", "route", "status"]).expect("the names are valid");
     let sockets = IntGauge::new("relevo_sockets", "open panels and widgets").expect("the name is valid");
+    let opts = Opts::new("relevo_link_previews_total", "addresses in messages, by what came of them");
+    let links = IntCounterVec::new(opts, &["outcome"]).expect("the name is valid");
+    registry.register(Box::new(links.clone())).expect("registered once");
     registry.register(Box::new(requests.clone())).expect("registered once");
     registry.register(Box::new(sockets.clone())).expect("registered once");
     Figures {
         registry,
         requests,
         sockets,
+        links,
     }
 });
 
@@ -52,6 +57,11 @@ impl Drop for SocketGuard {
     fn drop(&mut self) {
         FIGURES.sockets.dec();
     }
+}
+
+/// What came of an address in a message: a code.
+pub fn link(outcome: &'static str) {
+    FIGURES.links.with_label_values(&[outcome]).inc();
 }
 
 /// Middleware: the time of every answer.

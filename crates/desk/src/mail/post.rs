@@ -140,6 +140,7 @@ mod tests {
             }),
             max_file: 0,
             allow_private_targets: false,
+            preview_private: Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use db::Tx;
 use kit::{MemberId, MessageId, Result};
 use serde_json::json;
 
-use super::{Delivery, Kind};
+use super::{Delivery, Kind, Message};
 use crate::ticket::Ticket;
 use crate::ticket::store::{By, event};
 
@@ -21,6 +21,13 @@ pub fn created(tx: &mut Tx<'_>, by: By, before: &Ticket, after: &Ticket, id: Mes
 pub fn changed(tx: &mut Tx<'_>, by: By, ticket: &Ticket, id: MessageId, delivery: Delivery) -> Result<()> {
     let body = json!({ "ticket": ticket.id, "kind": Kind::Out, "delivery": delivery });
     tx.append(&event("message.changed", by, id, Some(ticket), Some(ticket), &body))?;
+    Ok(())
+}
+
+/// What an address in it leads to can be shown.
+pub fn linked(tx: &mut Tx<'_>, by: By, ticket: &Ticket, message: &Message) -> Result<()> {
+    let body = json!({ "ticket": ticket.id, "kind": message.kind, "link": true });
+    tx.append(&event("message.changed", by, message.id, Some(ticket), Some(ticket), &body))?;
     Ok(())
 }
 

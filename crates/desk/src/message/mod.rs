@@ -8,6 +8,7 @@
 //! - What waits to be delivered has a job ([`jobs`]) in the same transaction; taking a message back takes the job back first.
 //!
 //! Coming in: [`receive`] (with [`routing`]). Going out: [`reply`], [`undo`], [`retry`], [`delivery`]. Inside: [`note`], [`draft`], [`read`].
+//! Under it: [`link`], what an address in it leads to.
 //! Reading: [`timeline`] for members, [`conversation`] for the customer.
 //!
 //! Events: `message.created`, `note.created`, `message.changed`, about the message, with the ticket's facts.
@@ -19,6 +20,7 @@ pub mod delivery;
 pub mod draft;
 pub mod events;
 pub mod jobs;
+pub mod link;
 pub mod model;
 pub mod note;
 pub mod policy;

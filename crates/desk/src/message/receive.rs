@@ -11,7 +11,7 @@ use db::Tx;
 use kit::{ContactId, Error, IdentityId, MessageId, OrgId, Result, TicketId};
 use serde_json::json;
 
-use super::{Delivery, Kind, Message, events, routing, store};
+use super::{Delivery, Kind, Message, events, link, routing, store};
 use crate::contact::{Profile, create};
 use crate::organisation;
 use crate::ticket::store::{By, Line};
@@ -200,6 +200,7 @@ fn hear(tx: &mut Tx<'_>, before: &Ticket, arrival: &Arrival, identity: IdentityI
         created_at: now,
     };
     store::insert(tx, &message)?;
+    link::look::enqueue(tx, &message)?;
     for (at, file) in arrival.files.iter().enumerate() {
         store::files::attach(tx, &message, *file, at)?;
     }

@@ -5,7 +5,7 @@ use db::Tx;
 use kit::{Error, FileId, MessageId, Result, TicketId};
 
 use super::policy::Window;
-use super::{Delivery, Kind, Message, compose, draft, events, jobs, policy, store};
+use super::{Delivery, Kind, Message, compose, draft, events, jobs, link, policy, store};
 use crate::ticket::{self, Ticket};
 use crate::who::Who;
 
@@ -58,6 +58,7 @@ pub fn send(tx: &mut Tx<'_>, who: &Who, before: &Ticket, draft: &Draft) -> Resul
         created_at: now,
     };
     store::insert(tx, &message)?;
+    link::look::enqueue(tx, &message)?;
     compose::attach(tx, who, &message, &draft.files)?;
     if carried {
         let undo = policy::undo(tx, who, &channel.kind)?;

@@ -6,6 +6,7 @@ use access::{Perm, Place};
 use db::Tx;
 use kit::{ActivityId, FileId, MemberId, MessageId, Result, Time};
 
+use super::link::address;
 use super::{Delivery, Kind, Message, jobs, policy, store};
 use crate::ticket::Ticket;
 use crate::ticket::person::{People, Person};
@@ -36,6 +37,22 @@ pub struct Quoted {
     pub author: Option<Person>,
 }
 
+/// What the first address in a message leads to, as its page says.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MessageLink")]
+pub struct Link {
+    /// As it stands in the message: never one that the page chose.
+    pub url: String,
+    /// Its host, in the letters in which it is looked up.
+    pub host: String,
+    pub title: String,
+    pub description: Option<String>,
+    /// What the site calls itself.
+    pub site: Option<String>,
+    /// A small picture; its content is at `…/files/{file}`.
+    pub picture: Option<FileId>,
+}
+
 /// A message or note.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[schemars(rename = "Message")]
@@ -49,6 +66,8 @@ pub struct Shown {
     pub files: Vec<File>,
     pub reply_to: Option<Quoted>,
     pub mentions: Vec<Person>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
     pub delivery: Delivery,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
@@ -104,6 +123,11 @@ pub fn all(
     let notes = who.can(Perm::NoteRead, &Place::At(ticket.facts()));
     let mut files = store::files::of(tx, ticket.org, messages.iter().map(|m| m.id))?;
     let mentions = store::mentions_in(tx, ticket.org, messages.iter().filter(|m| m.kind == Kind::Note).map(|m| m.id))?;
+    let mut links = store::links::of(
+        tx,
+        ticket.org,
+        messages.iter().filter(|m| address::first(&m.body).is_some()).map(|m| m.id),
+    )?;
     let quoted = store::beginnings(tx, ticket, messages.iter().filter_map(|m| m.reply_to))?;
     let words = store::names::of_bodies(tx, who, activities.iter().map(|a| &a.body))?;
     let people: BTreeSet<MemberId> = (messages.iter().filter_map(|m| m.member))
@@ -126,6 +150,7 @@ pub fn all(
         Shown {
             undo_until: jobs::undo_until(m.created_at, undo).filter(|until| mine && who.now < *until),
             author: m.member.map(|id| people.get(id)),
+            link: links.remove(&m.id).and_then(|said| link(&m.body, said)),
             files: files.remove(&m.id).unwrap_or_default(),
             reply_to: quote.map(|q| Quoted {
                 id: q.id,
@@ -146,6 +171,18 @@ pub fn all(
     let messages = messages.into_iter().map(message).collect();
     let activities = activities.into_iter().map(|a| happened(a, &people, &words)).collect();
     Ok((messages, activities))
+}
+
+fn link(body: &str, said: store::links::Said) -> Option<Link> {
+    let address = address::first(body)?;
+    Some(Link {
+        url: address.written.to_owned(),
+        host: address.target.host_str()?.to_owned(),
+        title: said.title,
+        description: said.description,
+        site: said.site,
+        picture: said.picture,
+    })
 }
 
 fn happened(a: Activity, people: &People, words: &store::names::Words) -> Happened {

@@ -27,6 +27,7 @@ pub fn undo(tx: &mut Tx<'_>, who: &Who, id: TicketId, message: MessageId) -> Res
         return Err(Error::conflict("undo_too_late"));
     }
     store::files::give_back(tx, &message, who.member())?;
+    store::links::release(tx, &message)?;
     store::delete(tx, &message)?;
     let mut after = before.clone();
     let said = store::standing(tx, &before)?;

@@ -105,6 +105,11 @@ impl Ask {
 /// How names become addresses. Tests have their own.
 pub type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, std::io::Result<Vec<IpAddr>>> + Send + Sync>;
 
+/// As the machine resolves names.
+fn system() -> Lookup {
+    Arc::new(|name| Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect()) }))
+}
+
 /// The guarded client. Cheap to clone.
 #[derive(Clone)]
 pub struct Client {
@@ -114,9 +119,12 @@ pub struct Client {
 
 impl Client {
     pub fn new(allow_private: bool) -> Result<Self> {
-        let lookup: Lookup =
-            Arc::new(|name| Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect()) }));
-        Self::with(Reach::new(allow_private), lookup)
+        Self::with(Reach::new(allow_private), system())
+    }
+
+    /// For what strangers chose: never inside our own network, but for these addresses.
+    pub fn public(and: &[IpAddr]) -> Result<Self> {
+        Self::with(Reach::PublicAnd(and.to_vec()), system())
     }
 
     pub(super) fn with(reach: Reach, lookup: Lookup) -> Result<Self> {
@@ -200,6 +208,11 @@ pub struct Incoming {
 impl Incoming {
     pub fn status(&self) -> u16 {
         self.response.status().as_u16()
+    }
+
+    /// Where the answer came from, after redirects.
+    pub fn url(&self) -> &Url {
+        self.response.url()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

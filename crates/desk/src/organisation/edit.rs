@@ -37,6 +37,7 @@ pub struct Choice {
     pub idle_close_minutes: Option<Option<u32>>,
     pub creator_may_reconcile: Option<bool>,
     pub text_in_mail: Option<bool>,
+    pub link_previews: Option<bool>,
 }
 
 impl Choice {
@@ -51,6 +52,7 @@ impl Choice {
             idle_close_minutes: self.idle_close_minutes.unwrap_or(before.idle_close_minutes),
             creator_may_reconcile: self.creator_may_reconcile.unwrap_or(before.creator_may_reconcile),
             text_in_mail: self.text_in_mail.unwrap_or(before.text_in_mail),
+            link_previews: self.link_previews.unwrap_or(before.link_previews),
         }
     }
 }

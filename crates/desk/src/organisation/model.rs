@@ -37,6 +37,8 @@ pub struct Settings {
     pub creator_may_reconcile: bool,
     /// Mails to our own people carry the text of messages, and not only number and link. Never for external advisors.
     pub text_in_mail: bool,
+    /// Relevo asks the first address of each message what it leads to, and shows it under the text.
+    pub link_previews: bool,
 }
 
 impl Default for Settings {
@@ -51,6 +53,7 @@ impl Default for Settings {
             idle_close_minutes: None,
             creator_may_reconcile: false,
             text_in_mail: false,
+            link_previews: true,
         }
     }
 }

@@ -78,6 +78,7 @@ impl Site {
             smtp: None,
             max_file: 1024 * 1024,
             allow_private_targets: true,
+            preview_private: Vec::new(),
         };
         change(&mut config);
         let light = Params::new(64, 1, 1, None).expect("parameters");

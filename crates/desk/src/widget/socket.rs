@@ -137,6 +137,10 @@ impl Socket {
         if body["delivery"] == "sent" {
             return self.refresh().await;
         }
+        // A message changes in other ways too, which are not the customer's.
+        if body["delivery"].is_null() {
+            return Ok(());
+        }
         self.send(json!({ "type": "delivery", "id": tailed.event.subject.to_string(), "delivery": body["delivery"] }))
             .await
     }

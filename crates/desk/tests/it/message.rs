@@ -2,5 +2,6 @@
 
 mod arrival;
 mod delivery;
+mod links;
 mod notes;
 mod timeline;

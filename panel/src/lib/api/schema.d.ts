@@ -3276,6 +3276,7 @@ export interface components {
             files: components["schemas"]["MessageFile"][];
             id: components["schemas"]["MessageId"];
             kind: components["schemas"]["MessageKind"];
+            link?: components["schemas"]["MessageLink"] | null;
             mentions: components["schemas"]["Person"][];
             reply_to?: components["schemas"]["QuotedMessage"] | null;
             /** Format: int64 */
@@ -3304,6 +3305,19 @@ export interface components {
          * @enum {string}
          */
         MessageKind: "in" | "out" | "note";
+        /** @description What the first address in a message leads to, as its page says. */
+        MessageLink: {
+            title: string;
+            description?: string | null;
+            /** @description Its host, in the letters in which it is looked up. */
+            host: string;
+            /** @description A small picture; its content is at `…/files/{file}`. */
+            picture?: components["schemas"]["FileId"] | null;
+            /** @description What the site calls itself. */
+            site?: string | null;
+            /** @description As it stands in the message: never one that the page chose. */
+            url: string;
+        };
         /** @description `/organisations/{org}/tickets/{ticket}/messages/{message}`. */
         MessageNamed: {
             message: components["schemas"]["MessageId"];
@@ -3485,6 +3499,8 @@ export interface components {
              * @default null
              */
             idle_notice_minutes?: number | null;
+            /** @default null */
+            link_previews?: boolean | null;
             /**
              * Format: uint32
              * @default null
@@ -4009,6 +4025,11 @@ export interface components {
              * @default 5
              */
             idle_notice_minutes?: number;
+            /**
+             * @description Relevo asks the first address of each message what it leads to, and shows it under the text.
+             * @default true
+             */
+            link_previews?: boolean;
             /**
              * Format: uint32
              * @description A customer who writes within these hours of the close reopens the ticket; later, it is a new one.

@@ -2,12 +2,13 @@
 //!
 //! - here: one message, its delivery, its mentions.
 //! - [`timeline`]: stretches of a ticket's messages and activities. [`names`]: names of the ids in activities.
-//! - [`files`]: what files messages have. [`marks`]: drafts and how far somebody has read.
+//! - [`files`]: what files messages have. [`links`]: what addresses in them lead to. [`marks`]: drafts and how far somebody has read.
 //! - [`arrival`]: what receiving looks up, in few statements. [`contact`]: the contact and address of somebody new.
 
 pub mod arrival;
 pub mod contact;
 pub mod files;
+pub mod links;
 pub mod marks;
 pub mod names;
 pub mod timeline;

@@ -8,7 +8,7 @@ const before = draftOf({
 	locale: 'es',
 	time_zone: 'America/Mexico_City',
 	country: 'MX',
-	settings: { reopen_hours: 72, undo_seconds: 5 },
+	settings: { reopen_hours: 72, undo_seconds: 5, link_previews: true },
 	created_at: '2026-11-25T00:00:00Z'
 } as Organisation);
 
@@ -17,6 +17,9 @@ test('only what changed is said', () => {
 	expect(change({ ...before, name: 'Lerma', reopen: ' 24 ' }, before)).toEqual({
 		name: 'Lerma',
 		settings: { reopen_hours: 24 }
+	});
+	expect(change({ ...before, links: false }, before)).toEqual({
+		settings: { link_previews: false }
 	});
 	expect(change({ ...before, zone: 'America/Bogota', country: 'CO' }, before)).toEqual({
 		time_zone: 'America/Bogota',

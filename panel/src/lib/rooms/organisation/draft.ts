@@ -9,6 +9,7 @@ export interface Draft {
 	country: string;
 	reopen: string;
 	undo: string;
+	links: boolean;
 }
 
 export function draftOf({ name, locale, time_zone, country, settings }: Organisation): Draft {
@@ -18,7 +19,8 @@ export function draftOf({ name, locale, time_zone, country, settings }: Organisa
 		zone: time_zone,
 		country,
 		reopen: String(settings.reopen_hours),
-		undo: String(settings.undo_seconds)
+		undo: String(settings.undo_seconds),
+		links: settings.link_previews ?? true
 	};
 }
 
@@ -27,7 +29,8 @@ export function change(draft: Draft, before: Draft): Asked<'/api/v1/organisation
 	const differs = (field: keyof Draft) => draft[field] !== before[field];
 	const settings = {
 		...(differs('reopen') ? { reopen_hours: whole(draft.reopen) } : {}),
-		...(differs('undo') ? { undo_seconds: whole(draft.undo) } : {})
+		...(differs('undo') ? { undo_seconds: whole(draft.undo) } : {}),
+		...(differs('links') ? { link_previews: draft.links } : {})
 	};
 	return {
 		...(differs('name') ? { name: draft.name } : {}),

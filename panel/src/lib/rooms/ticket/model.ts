@@ -31,6 +31,7 @@ export type TicketState = Schemas['TicketState'];
 export type Person = Schemas['Person'];
 export type Message = Schemas['Message'];
 export type MessageFile = Schemas['MessageFile'];
+export type MessageLink = Schemas['MessageLink'];
 export type Activity = Schemas['Activity'];
 export type TimelineItem = Schemas['TimelineItem'];
 export type Colleague = Schemas['Colleague'];

@@ -123,6 +123,24 @@ test('receipts are taken from the event, why it failed is read, a retry goes bac
 	expect(timeline.message('msg_1')).toMatchObject({ delivery: 'queued', failure: null });
 });
 
+test('what an address leads to is read when it is told of', async () => {
+	const server = desk([said(1), said(2)]);
+	const timeline = new Timeline(server.read);
+	await timeline.open();
+	const link = { url: 'https://lerma.mx/l90', host: 'lerma.mx', title: 'Cosechadora L-90' };
+	server.items = [said(1, { link }), said(2)];
+	timeline.hear(
+		event({
+			kind: 'message.changed',
+			subject: { kind: 'message', id: 'msg_1' },
+			body: { kind: 'in', link: true }
+		})
+	);
+	await vi.waitFor(() => expect(timeline.message('msg_1')?.link?.title).toBe(link.title));
+	expect(server.asked.at(-1)).toEqual({ after: 0 });
+	expect(seqs(timeline)).toEqual([1, 2]);
+});
+
 test('what was taken back stays away, and a note that is out of reach goes', async () => {
 	const server = desk(many(3));
 	const timeline = new Timeline(server.read);
