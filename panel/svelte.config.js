@@ -1,4 +1,20 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import adapter from '@sveltejs/adapter-static';
+
+/** What it is made from. The same source gives the same name, and so the same bytes and the same hash for the server's policy. */
+function source() {
+	const hash = createHash('sha256').update(
+		readFileSync(join(import.meta.dirname, 'package-lock.json'))
+	);
+	for (const folder of ['src', 'static'].map((one) => join(import.meta.dirname, one)))
+		for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+			const file = join(folder, name);
+			if (statSync(file).isFile()) hash.update(name).update(readFileSync(file));
+		}
+	return hash.digest('hex').slice(0, 16);
+}
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -11,7 +27,7 @@ export default {
 		// Compression is the server's build's business.
 		adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', strict: true }),
 		paths: { relative: false },
-		// The same source gives the same bytes, and so the same hash for the server's policy.
-		version: { name: process.env.RELEVO_VERSION ?? 'dev' }
+		// The service worker keeps what belongs to one version, and drops the others.
+		version: { name: source() }
 	}
 };

@@ -47,6 +47,8 @@ export async function open(browser, url, { size = 'desk', theme = 'light', langu
 		locale: language,
 		timezoneId: 'America/Mexico_City',
 		reducedMotion: 'reduce',
+		// A worker would fetch the whole panel for each of hundreds of windows; what it is for is tried where it is allowed.
+		serviceWorkers: 'block',
 		...themes[theme],
 		...rest
 	});
@@ -66,6 +68,8 @@ function complaintsOf(page) {
 	const complaints = [];
 	page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
 	page.on('console', (message) => {
+		// Said by the driver itself where it keeps the panel's worker out.
+		if (message.text().includes('Service Worker registration blocked by Playwright')) return;
 		if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
 	});
 	page.on('response', (response) => {

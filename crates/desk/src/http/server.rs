@@ -110,6 +110,6 @@ pub fn policy(assets: assets::Assets) -> String {
         .join(" ");
     format!(
         "default-src 'self'; script-src 'self' {hashes}; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; \
-         media-src 'self' blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }

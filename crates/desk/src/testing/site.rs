@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use crate::App;
 use crate::config::Config;
+use crate::http::assets::Assets;
 use crate::who::password::Passwords;
 
 /// A desk that answers. Its passwords cost hardly anything.
@@ -71,6 +72,15 @@ impl Site {
     }
 
     pub fn with(db: &Db, change: impl FnOnce(&mut Config)) -> Self {
+        Self::made(db, &[], change)
+    }
+
+    /// One that has a panel.
+    pub fn carrying(db: &Db, assets: Assets) -> Self {
+        Self::made(db, assets, |_| {})
+    }
+
+    fn made(db: &Db, assets: Assets, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config {
             data: std::env::temp_dir(),
             public_url: "http://desk.test".into(),
@@ -83,7 +93,7 @@ impl Site {
         change(&mut config);
         let light = Params::new(64, 1, 1, None).expect("parameters");
         let passwords = Passwords::with(light, 4).expect("a hasher");
-        let app = App::with(db.clone(), db.clock().clone(), config, &[], passwords).expect("an app");
+        let app = App::with(db.clone(), db.clock().clone(), config, assets, passwords).expect("an app");
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()

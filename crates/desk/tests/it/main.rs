@@ -11,6 +11,7 @@ mod live;
 #[path = "../../../access/tests/it/member.rs"]
 mod member;
 mod message;
+mod panel;
 mod reach;
 mod search;
 mod ticket;

@@ -3,6 +3,7 @@
  * or throws a `Problem`.
  */
 import createClient, { type Middleware } from 'openapi-fetch';
+import { answers } from '$lib/kept';
 import { speech } from '$lib/text/index.svelte';
 import { Problem, problemOf } from './problem';
 import { send } from './retry';
@@ -46,15 +47,16 @@ const house: Middleware = {
 	}
 };
 
+const sender = {
+	fetch: (request: Request) => globalThis.fetch(request),
+	wait: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)),
+	random: Math.random
+};
+
 export const api = createClient<paths>({
 	baseUrl: typeof location === 'undefined' ? 'http://panel.invalid' : location.origin,
 	credentials: 'same-origin',
-	fetch: (request) =>
-		send(request, {
-			fetch: (r) => globalThis.fetch(r),
-			wait: (ms) => new Promise((done) => setTimeout(done, ms)),
-			random: Math.random
-		})
+	fetch: (request) => answers.through(request, (r, tries) => send(r, sender, tries))
 });
 api.use(house);
 

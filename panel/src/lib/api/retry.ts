@@ -22,9 +22,13 @@ function asked(response: Response): number | undefined {
 	return Number.isFinite(seconds) ? Math.min(seconds, 30) * 1000 : undefined;
 }
 
-export async function send(request: Request, { fetch, wait, random }: Sender): Promise<Response> {
+export async function send(
+	request: Request,
+	{ fetch, wait, random }: Sender,
+	tries = TRIES
+): Promise<Response> {
 	for (let attempt = 1; ; attempt += 1) {
-		const last = attempt === TRIES || !repeatable(request) || request.signal.aborted;
+		const last = attempt === tries || !repeatable(request) || request.signal.aborted;
 		// A body can be read once: every attempt but the last takes a copy.
 		const pause = 300 * 2 ** (attempt - 1) * (0.5 + random());
 		try {

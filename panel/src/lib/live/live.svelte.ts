@@ -67,6 +67,11 @@ export class Live {
 		this.#connect();
 	}
 
+	/** All of an organisation is to be read anew, for a reason that the server does not know. */
+	again(org: string): void {
+		this.#listeners.tell('reset', '*', org);
+	}
+
 	viewing(org: string, ticket: string | null): void {
 		const before = this.#viewing;
 		this.#viewing = ticket ? { org, ticket } : undefined;

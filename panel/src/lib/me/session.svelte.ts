@@ -5,6 +5,8 @@
 import { api, onSignedOut, take } from '$lib/api/client';
 import { isProblem } from '$lib/api/problem';
 import type { paths as Api } from '$lib/api/schema';
+import { answers } from '$lib/kept';
+import { written } from '$lib/kept/written';
 import { live } from '$lib/live';
 import { chosenLanguages } from '$lib/text/choice';
 import { speech } from '$lib/text/index.svelte';
@@ -30,6 +32,8 @@ class Session {
 			if (this.me) this.#end();
 		};
 		onSignedOut(gone);
+		// Also where nobody has been let in yet: what is kept is of somebody who no longer is.
+		onSignedOut(wipe);
 		live.on('signedOut', '*', gone);
 		live.on('access', '*', () => void this.refresh());
 		live.on('left', '*', () => void this.refresh());
@@ -66,6 +70,8 @@ class Session {
 
 	async signIn(ask: Ask): Promise<void> {
 		await take(api.POST('/api/v1/session', { body: ask }));
+		// Whoever comes in is met by nothing of who was here before.
+		await wipe();
 		await this.know();
 	}
 
@@ -132,8 +138,26 @@ class Session {
 	#clear(): void {
 		live.stop();
 		this.me = undefined;
+		void wipe();
 		for (const forget of this.#forget) forget();
 	}
 }
 
+/** What this machine keeps of a person. */
+async function wipe(): Promise<void> {
+	await Promise.all([answers.wipe(), written.wipe()]);
+}
+
 export const session = new Session();
+
+// What was shown from before is read anew as soon as there is a line again.
+$effect.root(() => {
+	$effect(() => {
+		if (live.state !== 'open' || !answers.past) return;
+		const timer = setTimeout(() => {
+			for (const org of answers.back()) live.again(org);
+			void session.refresh().catch(() => undefined);
+		}, 300);
+		return () => clearTimeout(timer);
+	});
+});

@@ -33,7 +33,15 @@ function machine() {
 export function wear(choice: Theme): void {
 	if (choice === 'system') localStorage.removeItem(KEY);
 	else localStorage.setItem(KEY, choice);
+	put(choice);
+}
+
+/** On the page, and on what the machine draws around it. */
+function put(choice: Theme): void {
 	document.documentElement.dataset.theme = worn(choice, machine());
+	const panel = getComputedStyle(document.documentElement).getPropertyValue('--panel');
+	for (const meta of document.querySelectorAll('meta[name=theme-color]'))
+		meta.setAttribute('content', panel);
 }
 
 /** Follows the machine when it changes its mind, until the returned function is called. */
@@ -42,9 +50,8 @@ export function follow(): () => void {
 		matchMedia('(prefers-color-scheme: dark)'),
 		matchMedia('(prefers-contrast: more)')
 	];
-	const change = () => {
-		document.documentElement.dataset.theme = worn(chosen(), machine());
-	};
+	const change = () => put(chosen());
+	change();
 	for (const list of lists) list.addEventListener('change', change);
 	return () => {
 		for (const list of lists) list.removeEventListener('change', change);

@@ -54,6 +54,10 @@ class Contacts {
 			if (this.#inFront.has(ticket)) void this.refresh(org, ticket);
 			else this.#byTicket.delete(ticket);
 		}
+		// What could not be had before may be there now.
+		if (contact === undefined)
+			for (const [ticket, place] of this.#inFront)
+				if (place === org && this.failed(ticket)) void this.refresh(org, ticket);
 	}
 
 	clear(): void {

@@ -17,7 +17,7 @@ export type Finding = 'loading' | 'ready' | 'missing' | 'failed';
 class Details {
 	#orgs = new Map<string, Entities<Ticket>>();
 	#findings = new SvelteMap<string, Finding>();
-	#inFront = new Map<string, number>();
+	#inFront = new Map<string, { org: string; n: number }>();
 
 	of(org: string): Entities<Ticket> {
 		let here = this.#orgs.get(org);
@@ -40,11 +40,11 @@ class Details {
 
 	/** Keeps a ticket true until the returned function is called. */
 	watch(org: string, id: string): () => void {
-		this.#inFront.set(id, (this.#inFront.get(id) ?? 0) + 1);
+		this.#inFront.set(id, { org, n: (this.#inFront.get(id)?.n ?? 0) + 1 });
 		void this.refresh(org, id);
 		return () => {
-			const left = (this.#inFront.get(id) ?? 1) - 1;
-			if (left > 0) this.#inFront.set(id, left);
+			const n = (this.#inFront.get(id)?.n ?? 1) - 1;
+			if (n > 0) this.#inFront.set(id, { org, n });
 			else this.#inFront.delete(id);
 		};
 	}
@@ -93,7 +93,8 @@ class Details {
 		const here = this.of(org);
 		const others = here.all.map((t) => t.id).filter((id) => !this.#inFront.has(id));
 		here.drop(...others);
-		for (const id of this.#inFront.keys()) if (here.get(id)) void this.refresh(org, id);
+		// Also what could not be had before.
+		for (const [id, place] of this.#inFront) if (place.org === org) void this.refresh(org, id);
 	}
 
 	clear(): void {

@@ -3,9 +3,11 @@
  * what the live line tells of. A conversation that was read stays for the way back to it.
  */
 import { api, take } from '$lib/api/client';
+import { answers, timelinePlace } from '$lib/kept';
 import { live, type Happened } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
 import { apart } from '$lib/store/apart.svelte';
+import { soon } from '$lib/store/soon';
 import { ticketOf } from './details.svelte';
 import { mayBecome, merged, seqOf } from './merge';
 import type { Message, TimelineItem } from './model';
@@ -206,12 +208,28 @@ export function timelineOf(org: string, ticket: string): Timeline {
 				params: { path: { org, ticket }, query }
 			})
 		);
-	const found = kept.get(ticket) ?? { org, timeline: apart(() => new Timeline(read)) };
+	const found = kept.get(ticket) ?? { org, timeline: apart(() => made(org, ticket, read)) };
 	kept.delete(ticket);
 	kept.set(ticket, found);
 	const oldest = kept.keys().next().value;
 	if (kept.size > KEPT && oldest) kept.delete(oldest);
 	return found.timeline;
+}
+
+/** Its end is what was last seen of it: what came by the line, too. */
+function made(org: string, ticket: string, read: Read): Timeline {
+	const timeline = new Timeline(read);
+	const keep = soon(() => {
+		if (kept.get(ticket)?.timeline !== timeline || !timeline.items.length) return;
+		const items = timeline.items.slice(-PAGE);
+		const more_before = timeline.before || items.length < timeline.items.length;
+		answers.put(timelinePlace(org, ticket), { items, more_before, more_after: false });
+	}, 1000);
+	$effect(() => {
+		// What is shown from before is kept as it was, with its time.
+		if (timeline.items.length && answers.seen(ticket) === undefined) keep();
+	});
+	return timeline;
 }
 
 function hear(event: Happened): void {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Problem } from '$lib/api/problem';
-import type { Message } from '../model';
+import type { Message, MessageFile } from '../model';
 import { filled, offered, type Canned } from './canned';
 import { inserted, replaced, typedAfter } from './caret';
-import { Draft } from './draft.svelte';
+import { Draft, type Sheet } from './draft.svelte';
 import { Outbox, type Letter, type Outgoing } from './outbox.svelte';
+import { Upload, type Unsent } from './upload.svelte';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -15,6 +16,7 @@ const letter = (body: string, ticket = 'tkt_1'): Letter => ({
 	kind: 'out',
 	body,
 	files: [],
+	unsent: [],
 	mentions: []
 });
 
@@ -24,9 +26,18 @@ function world() {
 		answer: (_: Outgoing): unknown => undefined,
 		keys: [] as string[],
 		said: [] as string[],
-		kept: [] as readonly Outgoing[]
+		/** Files that the server has got, and what it says of the next one. */
+		files: [] as string[],
+		taken: (_: Unsent): unknown => undefined,
+		kept: new Map<string, Outgoing>()
 	};
 	const outbox = new Outbox({
+		async upload(_, file) {
+			const wrong = self.taken(file);
+			if (wrong) throw wrong;
+			self.files.push(file.key);
+			return { id: `fil_${file.key}`, name: file.name } as MessageFile;
+		},
 		async post(one) {
 			self.keys.push(one.id);
 			const wrong = self.answer(one);
@@ -34,11 +45,24 @@ function world() {
 			return { id: one.id } as Message;
 		},
 		sent: (one) => void self.said.push(one.body),
-		keep: (list) => void (self.kept = list),
+		keep: (one) => void self.kept.set(one.id, one),
+		forget: (id) => void self.kept.delete(id),
 		now: () => Date.now()
 	});
 	return { self, outbox };
 }
+
+function draftWith(keep: (body: string) => Promise<unknown> = async () => undefined) {
+	return new Draft({ org: 'org_1', keep, store: () => undefined });
+}
+
+const unsent = (key: string): Unsent => ({
+	key,
+	name: `${key}.txt`,
+	type: 'text/plain',
+	size: 1,
+	source: new Blob(['x'])
+});
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -88,7 +112,7 @@ test('what is refused stays with its reason, holds nothing back, and can be take
 	await settle();
 	expect(self.said).toEqual(['two']);
 	expect(outbox.list).toMatchObject([{ state: 'failed', why: 'El ticket está cerrado.' }]);
-	expect(self.kept).toMatchObject([{ body: 'one' }]);
+	expect([...self.kept.values()]).toMatchObject([{ body: 'one', why: 'El ticket está cerrado.' }]);
 	const id = outbox.list[0]?.id ?? '';
 	expect(outbox.drop(id)?.body).toBe('one');
 	expect(outbox.list).toEqual([]);
@@ -107,9 +131,41 @@ test('after a reload it goes on; what is older than a day waits to be asked', as
 	expect(outbox.list).toMatchObject([{ id: 'a', state: 'failed' }]);
 });
 
+test('files that a letter carries reach the server first, each once, however often the line is cut', async () => {
+	const { self, outbox } = world();
+	self.taken = ({ key }) => (key === 'b' ? new Problem(0) : undefined);
+	outbox.send({ ...letter('con fotos'), unsent: [unsent('a'), unsent('b')] });
+	await settle();
+	expect(self.files).toEqual(['a']);
+	expect(self.said).toEqual([]);
+	const kept = [...self.kept.values()];
+	expect(kept).toMatchObject([
+		{ state: 'waiting', files: [{ id: 'fil_a' }], unsent: [{ key: 'b' }] }
+	]);
+
+	// The browser is closed, and opened again.
+	const next = world();
+	next.outbox.restore(kept);
+	await settle();
+	expect(next.self.files).toEqual(['b']);
+	expect(next.self.said).toEqual(['con fotos']);
+	expect(next.self.keys).toEqual(kept.map((one) => one.id));
+});
+
+test('a file that is refused fails its letter with the reason, and nothing is lost', async () => {
+	const { self, outbox } = world();
+	self.taken = () => new Problem(413, { title: 'Pesa más de 25 MB.' });
+	outbox.send({ ...letter('con video'), unsent: [unsent('v')] });
+	await settle();
+	expect(outbox.list).toMatchObject([
+		{ state: 'failed', why: 'Pesa más de 25 MB.', body: 'con video', unsent: [{ key: 'v' }] }
+	]);
+	expect(self.keys).toEqual([]);
+});
+
 test('a draft is kept when typing rests, and what is there is not kept twice', async () => {
 	const keep = vi.fn(async () => undefined);
-	const draft = new Draft(keep);
+	const draft = draftWith(keep);
 	draft.restore('Hola');
 	expect(draft.text).toBe('Hola');
 	draft.text = 'Hola, R';
@@ -122,27 +178,63 @@ test('a draft is kept when typing rests, and what is there is not kept twice', a
 });
 
 test('what stands here is not written over by what the server kept before', () => {
-	const draft = new Draft(async () => undefined);
+	const draft = draftWith();
 	draft.text = 'mine';
 	draft.restore('theirs');
 	expect(draft.text).toBe('mine');
 });
 
-test('a draft that could not be kept is tried again with the next letter', async () => {
+test('a draft that could not be kept is tried again with the next letter, or with the line', async () => {
 	const keep = vi.fn(async (): Promise<void> => undefined).mockRejectedValueOnce(new Problem(0));
-	const draft = new Draft(keep);
+	const draft = draftWith(keep);
 	draft.text = 'a';
 	await vi.advanceTimersByTimeAsync(1000);
-	expect(draft.saved).toBe('failed');
+	expect(draft.saved).toBe('here');
 	draft.text = 'ab';
 	await vi.advanceTimersByTimeAsync(1000);
 	expect(draft.saved).toBe('saved');
+	keep.mockRejectedValueOnce(new Problem(0));
+	draft.text = 'abc';
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(draft.saved).toBe('here');
+	draft.resume();
+	await settle();
+	expect(draft.saved).toBe('saved');
+});
+
+test('what could not be kept on the server is kept here, and is taken up again by the next page', async () => {
+	let sheet: Sheet | undefined;
+	const world = {
+		org: 'org_1',
+		keep: () => Promise.reject(new Problem(0)),
+		store: (s: Sheet | undefined) => void (sheet = s)
+	};
+	const draft = new Draft(world);
+	draft.restore('Hola');
+	draft.text = 'Hola, Rosa';
+	const file = Upload.again('org_1', unsent('f'));
+	file.start = () => undefined;
+	draft.attach(file);
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(sheet).toMatchObject({ text: 'Hola, Rosa', there: 'Hola', unsent: [{ key: 'f' }] });
+
+	vi.spyOn(Upload.prototype, 'start').mockImplementation(() => undefined);
+	const next = new Draft({ ...world, keep: async () => undefined });
+	next.restore('Hola');
+	if (sheet) next.adopt(sheet);
+	expect(next.text).toBe('Hola, Rosa');
+	expect(next.uploads.map((u) => u.key)).toEqual(['f']);
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(next.saved).toBe('saved');
+
+	next.give();
+	expect(sheet).toBeUndefined();
 });
 
 test('a letter does not leave before the draft that is being kept is through', async () => {
 	const { self, outbox } = world();
 	let through = () => {};
-	const draft = new Draft(() => new Promise<void>((done) => (through = done)));
+	const draft = draftWith(() => new Promise<void>((done) => (through = done)));
 	draft.text = 'Hola';
 	await vi.advanceTimersByTimeAsync(1000);
 	const { letter: given, settled } = draft.give();
@@ -156,7 +248,7 @@ test('a letter does not leave before the draft that is being kept is through', a
 });
 
 test('giving it empties it, with only those mentioned whose names are left; taking it back brings all of it', async () => {
-	const draft = new Draft(async () => undefined);
+	const draft = draftWith();
 	draft.mention({ id: 'mem_1', name: 'Luz Arriaga' });
 	draft.mention({ id: 'mem_2', name: 'Darío' });
 	draft.text = ' Lo ve @Luz Arriaga ';

@@ -1,17 +1,19 @@
 /**
  * What was said and is not yet known to be on the server. It is shown at once, sent in order, and never lost: when the line is gone
  * it waits and goes out when the line is back, under the same key, so that it is said once; when it is refused it stays with
- * the reason until its author decides.
+ * the reason until its author decides. It outlives a reload and a restart of the browser, with the files that it carries.
  */
 import { untrack } from 'svelte';
 import { api, freshKey, take } from '$lib/api/client';
 import { explain } from '$lib/api/explain';
 import { Problem } from '$lib/api/problem';
 import type { components } from '$lib/api/schema';
+import { written } from '$lib/kept/written';
 import { live } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
 import type { Message, MessageFile, Writing } from '../model';
 import { timelineOf } from '../timeline.svelte';
+import { carry, type Unsent } from './upload.svelte';
 
 export interface Letter {
 	org: string;
@@ -19,6 +21,8 @@ export interface Letter {
 	kind: Writing;
 	body: string;
 	files: MessageFile[];
+	/** Files that have yet to reach the server, before the letter that names them. */
+	unsent: Unsent[];
 	/** Members who are told of a note. */
 	mentions: { id: string; name: string }[];
 	quote?: components['schemas']['QuotedMessage'];
@@ -34,10 +38,12 @@ export interface Outgoing extends Letter {
 }
 
 interface World {
+	upload: (org: string, file: Unsent) => Promise<MessageFile>;
 	post: (one: Outgoing) => Promise<Message>;
 	sent: (one: Outgoing, message: Message) => void;
 	/** What outlives a reload, of this person only. */
-	keep: (list: readonly Outgoing[]) => void;
+	keep: (one: Outgoing) => void;
+	forget: (id: string) => void;
 	now: () => number;
 }
 
@@ -47,6 +53,8 @@ const DAY = 24 * 3_600_000;
 
 export class Outbox {
 	list = $state.raw<readonly Outgoing[]>([]);
+	/** What was left over from before is here. */
+	ready = $state(false);
 	#world: World;
 	#running = new Set<string>();
 	#then = new Map<string, () => void>();
@@ -98,7 +106,9 @@ export class Outbox {
 	restore(list: readonly Outgoing[]): void {
 		const known = new Set(this.list.map((o) => o.id));
 		const found = list.filter((o) => !known.has(o.id));
-		this.list = [...found.map((o) => ({ ...o, state: this.#stale(o) })), ...this.list];
+		const back = found.map((o) => ({ ...o, state: this.#stale(o) }));
+		this.list = [...back, ...this.list].sort((a, b) => a.at.localeCompare(b.at));
+		this.ready = true;
 		this.resume();
 	}
 
@@ -106,6 +116,7 @@ export class Outbox {
 		clearTimeout(this.#timer);
 		this.#then.clear();
 		this.list = [];
+		this.ready = false;
 	}
 
 	#stale(one: Outgoing): Outgoing['state'] {
@@ -135,7 +146,10 @@ export class Outbox {
 		try {
 			await this.#after.get(one.id);
 			this.#after.delete(one.id);
-			const message = await this.#world.post(one);
+			const whole = await this.#carried(one);
+			// The person is gone, and with them what they wrote.
+			if (!whole) return false;
+			const message = await this.#world.post(whole);
 			const then = this.#then.get(one.id);
 			this.#then.delete(one.id);
 			this.#world.sent(one, message);
@@ -154,6 +168,17 @@ export class Outbox {
 		}
 	}
 
+	/** With all of its files on the server. What has arrived is not sent again. */
+	async #carried({ id }: Outgoing): Promise<Outgoing | undefined> {
+		for (;;) {
+			const one = this.list.find((o) => o.id === id);
+			const [next, ...unsent] = one?.unsent ?? [];
+			if (!one || !next) return one;
+			const file = await this.#world.upload(one.org, next);
+			this.#change(id, { files: [...one.files, file], unsent });
+		}
+	}
+
 	#later(): void {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.resume(), AGAIN);
@@ -164,12 +189,16 @@ export class Outbox {
 	}
 
 	#set(list: readonly Outgoing[]): void {
+		const before = new Set(this.list);
+		const ids = new Set(list.map((o) => o.id));
+		for (const { id } of this.list) if (!ids.has(id)) this.#world.forget(id);
+		for (const one of list) if (!before.has(one)) this.#world.keep(one);
 		this.list = list;
-		this.#world.keep(list);
 	}
 }
 
-const STORED = 'relevo.outbox';
+/** Each by itself: two windows do not write over each other's. */
+const KEY = 'letter ';
 
 async function post(one: Outgoing): Promise<Message> {
 	const { org, ticket, kind, body, id, quote } = one;
@@ -196,28 +225,23 @@ async function post(one: Outgoing): Promise<Message> {
 }
 
 export const outbox = new Outbox({
+	upload: (org, file) => carry(org, file).done,
 	post,
 	sent: (one, message) => timelineOf(one.org, one.ticket).said(message),
-	keep(list) {
-		const account = session.me?.account.id;
-		if (account && list.length) localStorage.setItem(STORED, JSON.stringify({ account, list }));
-		else localStorage.removeItem(STORED);
-	},
+	keep: (one) => void written.put(session.me?.account.id, KEY + one.id, one),
+	forget: (id) => void written.drop(KEY + id),
 	now: () => Date.now()
 });
 
-/** What was on its way when the page was closed, if it is this person's. */
-export function restoreOutbox(): void {
-	try {
-		const kept = JSON.parse(localStorage.getItem(STORED) ?? 'null') as {
-			account: string;
-			list: Outgoing[];
-		} | null;
-		if (kept && kept.account === session.me?.account.id) outbox.restore(kept.list);
-	} catch {
-		// What cannot be read is not ours.
-		localStorage.removeItem(STORED);
-	}
+let restored: string | undefined;
+
+/** What was on its way when the page was closed, if it is this person's. Asked once. */
+export async function restoreOutbox(): Promise<void> {
+	const account = session.me?.account.id;
+	if (!account || restored === account) return;
+	restored = account;
+	const found = await written.all<Outgoing>(account, KEY);
+	if (session.me?.account.id === account) outbox.restore(found);
 }
 
 $effect.root(() => {
@@ -228,5 +252,5 @@ $effect.root(() => {
 });
 session.onForget(() => {
 	outbox.clear();
-	localStorage.removeItem(STORED);
+	restored = undefined;
 });

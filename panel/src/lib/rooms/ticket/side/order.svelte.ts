@@ -1,0 +1,47 @@
+/** In which order a person keeps the parts of the side, on this machine. */
+import { session } from '$lib/me/session.svelte';
+import type { Part } from './folds.svelte';
+
+export const parts: readonly Part[] = [
+	'contact',
+	'ticket',
+	'labels',
+	'followers',
+	'earlier',
+	'history'
+];
+
+const key = () => `relevo.side-order.${session.me?.account.id ?? ''}`;
+
+/** Every part once: those that were put somewhere, then whatever is new since. */
+export function whole(kept: unknown): Part[] {
+	const known = Array.isArray(kept) ? parts.filter((part) => kept.includes(part)) : [];
+	known.sort((a, b) => (kept as unknown[]).indexOf(a) - (kept as unknown[]).indexOf(b));
+	return [...known, ...parts.filter((part) => !known.includes(part))];
+}
+
+/** One part put before another, or at the end. */
+export function placed(order: readonly Part[], part: Part, before: Part | undefined): Part[] {
+	if (part === before) return [...order];
+	const others = order.filter((one) => one !== part);
+	const at = before ? others.indexOf(before) : others.length;
+	return [...others.slice(0, at), part, ...others.slice(at)];
+}
+
+function stored(): Part[] {
+	try {
+		return whole(JSON.parse(localStorage.getItem(key()) ?? 'null'));
+	} catch {
+		// What cannot be read was not kept.
+		return whole(undefined);
+	}
+}
+
+export class Order {
+	parts = $state.raw<readonly Part[]>(stored());
+
+	put(part: Part, before: Part | undefined): void {
+		this.parts = placed(this.parts, part, before);
+		localStorage.setItem(key(), JSON.stringify(this.parts));
+	}
+}
