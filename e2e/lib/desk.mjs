@@ -30,14 +30,20 @@ export async function until(holds, patience = 20_000) {
 		assert.ok(Date.now() < last, `it never came: ${holds}`);
 }
 
-/** `args` goes to the binary. */
-export async function desk({ args = [] } = {}) {
+/** An empty desk, and where its panel is; `args` goes to the binary. */
+export async function served({ args = [] } = {}) {
 	const { RELEVO_PANEL: panel, RELEVO_PORT: port } = process.env;
 	const server = await start({
 		port: port && Number(port),
 		args: [...(panel ? ['--public-url', panel] : []), ...args]
 	});
-	const made = new Desk(server, panel ?? server.url);
+	return { server, home: panel ?? server.url };
+}
+
+/** One that is set up. */
+export async function desk(options) {
+	const { server, home } = await served(options);
+	const made = new Desk(server, home);
 	try {
 		const token = new URL(await server.setupLink()).searchParams.get('token');
 		made.luz = made.person();
@@ -49,6 +55,7 @@ export async function desk({ args = [] } = {}) {
 			channel: { name: 'Chat del sitio' }
 		});
 		made.org = set.organisation.id;
+		made.tryPage = new URL(set.try_url).pathname;
 		if (!made.luz.cookie) await made.luz('POST', '/api/v1/session', boss);
 		made.browser = await launch();
 	} catch (error) {
@@ -130,8 +137,13 @@ class Desk {
 	}
 
 	here(link) {
+		return this.home + this.path(link);
+	}
+
+	/** A link without where it leads to. */
+	path(link) {
 		const { pathname, search } = new URL(link, this.home);
-		return this.home + pathname + search;
+		return pathname + search;
 	}
 
 	async stop() {

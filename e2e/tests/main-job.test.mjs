@@ -56,9 +56,9 @@ test('an empty folder becomes a desk, with a page to try it on', async () => {
 	attempt = await advisor.getByRole('link', { name: 'Probar el chat' }).getAttribute('href');
 	await accessible(advisor, 'set-up, done');
 	await button(advisor, 'Entrar al panel').click();
-	await advisor.waitForURL(/\/o\/org_[^/]+\/tickets\/mine/);
+	await advisor.waitForURL(/\/o\/org_[^/]+\/tickets\/unassigned/);
 	org = advisor.url().match(/org_[^/]+/)[0];
-	await advisor.getByText('No tienes tickets abiertos').waitFor();
+	await advisor.getByText('Nadie espera en la cola').waitFor();
 	await accessible(advisor, 'an empty inbox');
 });
 

@@ -1,6 +1,6 @@
 //! Take a ticket that nobody has.
 
-use access::Perm;
+use access::{Perm, Place};
 use db::Tx;
 use kit::{Error, Result, TicketId};
 
@@ -9,11 +9,13 @@ use crate::who::Who;
 
 /// The caller becomes the assignee. Two at once never both get it: the organisation is serial, the second finds it taken.
 pub fn take(tx: &mut Tx<'_>, who: &Who, id: TicketId) -> Result<Ticket> {
-    let before = super::find(tx, who, id, Perm::TicketTake)?;
+    let before = super::find(tx, who, id, Perm::TicketRead)?;
     before.must_live()?;
-    if before.assignee.is_some() {
+    // Who takes here and came second is told that, and not that what somebody has is nothing to take.
+    if before.assignee.is_some() && who.may(Perm::TicketTake, &Place::Anywhere).is_ok() {
         return Err(Error::conflict("ticket_taken"));
     }
+    who.may(Perm::TicketTake, &Place::At(before.facts()))?;
     give(tx, who, &before)
 }
 

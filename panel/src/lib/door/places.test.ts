@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countries, zones } from './places';
+import { countries, countryOf, zones } from './places';
 
 test('countries by name, each once, and nothing that is none', () => {
 	const all = countries('es');
@@ -23,4 +23,14 @@ test('a time zone by the name it was chosen by, and not by another too', () => {
 	expect(names).not.toContain('America/Buenos_Aires');
 	expect(names).toEqual([...names].sort());
 	expect(zones('es', 'America/Lima').length).toBe(names.length);
+});
+
+test('the country by the clock where the language does not say it, or says another', () => {
+	const known = ['getTimeZones', 'timeZones'].some((name) => name in Intl.Locale.prototype);
+	expect(countryOf('America/Mexico_City', 'es')).toBe(known ? 'MX' : 'ES');
+	expect(countryOf('America/Mexico_City', 'es-MX')).toBe('MX');
+	expect(countryOf('Europe/Madrid', 'es')).toBe('ES');
+	expect(countryOf('America/Bogota', 'es-CO')).toBe('CO');
+	expect(countryOf('America/Sao_Paulo', 'pt')).toBe('BR');
+	expect(countryOf('Etc/Nowhere', 'de')).toBe('DE');
 });

@@ -1,9 +1,28 @@
 /** What a browser knows of where someone is, and the lists to choose from when it is wrong. */
 
-export const here = {
-	zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-	country: new Intl.Locale(navigator.language).maximize().region ?? 'MX'
-};
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export const here = { zone, country: countryOf(zone, navigator.language) };
+
+/**
+ * In which country somebody is: that of their language when its clocks go as theirs does, else the one whose clocks do. A
+ * browser that speaks Spanish without saying whose stands in Mexico more often than in Spain.
+ */
+export function countryOf(zone: string, language: string): string {
+	const spoken = new Intl.Locale(language).maximize().region ?? 'MX';
+	const keeps = (country: string) => zonesOf(country).includes(zone);
+	if (keeps(spoken)) return spoken;
+	return countries('en').find(({ value }) => keeps(value))?.value ?? spoken;
+}
+
+/** Not every browser knows them, and some by their older name. */
+function zonesOf(country: string): readonly string[] {
+	const locale: Intl.Locale & {
+		getTimeZones?: () => string[] | undefined;
+		timeZones?: string[];
+	} = new Intl.Locale(`und-${country}`);
+	return locale.getTimeZones?.() ?? locale.timeZones ?? [];
+}
 
 /**
  * Every time zone that the browser knows, with where it stands now: `America/Mexico_City · GMT-6`. Browsers list some by the

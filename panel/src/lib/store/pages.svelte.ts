@@ -31,9 +31,10 @@ export class Pages<T extends Thing> {
 		private readonly options: Options<T>
 	) {}
 
-	get items(): T[] {
-		return this.ids.map((id) => this.entities.get(id)).filter((thing) => thing !== undefined);
-	}
+	/** Made once for all who read it: a list may be long. */
+	readonly items: T[] = $derived(
+		this.ids.map((id) => this.entities.get(id)).filter((thing) => thing !== undefined)
+	);
 
 	/** All of it is here. */
 	get whole(): boolean {

@@ -313,6 +313,25 @@ fn merging_needs_both_ends() {
 }
 
 #[test]
+fn who_comes_second_is_told_that_it_is_taken() {
+    on_both(|db| {
+        let office = Office::new(db);
+        let (rosa, saul) = (office.who(Builtin::Advisor), office.who(Builtin::Advisor));
+        let onlooker = office.who(Builtin::ViewOnly);
+        let id = hear(&office, "v", "Hola").ticket.id;
+        let taken = |who: &Who| {
+            let who = who.clone();
+            office.write(move |tx| take::take(tx, &who, id))
+        };
+        assert_eq!(taken(&onlooker).unwrap_err().kind, kit::Kind::Denied);
+        taken(&rosa).unwrap();
+        assert_eq!(taken(&saul).unwrap_err().code, "ticket_taken");
+        assert_eq!(taken(&onlooker).unwrap_err().kind, kit::Kind::Denied);
+        assert_eq!(row(&office, id).assignee, Some(rosa.member()));
+    });
+}
+
+#[test]
 fn each_of_several_is_decided_on_its_own() {
     on_both(|db| {
         let office = Office::new(db);

@@ -1,0 +1,58 @@
+/** A desk with one of everything in it, as an administrator sees it after a while. Gives what each is called in addresses. */
+import { desk } from './desk.mjs';
+
+export async function furnished(options) {
+	const it = await desk(options);
+	return furnish(it).catch(async (error) => {
+		await it.stop();
+		throw error;
+	});
+}
+
+async function furnish(it) {
+	const make = (what, body) => it.luz('POST', what, body);
+	const [team] = await it.teams();
+	await make('teams', { name: 'Refacciones', description: 'Piezas y garantías', hidden: true, parent: team.id });
+	for (const [name, colour] of [['Garantía', 'green'], ['Riego', 'blue'], ['Cosecha', 'yellow']]) await make('labels', { name, colour });
+	for (const name of ['Pagos', 'Seguimiento']) await make('origins', { name });
+	await make('resolutions', { name: 'Enviado a taller' });
+	await make('canned', { name: 'Horario', shortcut: 'horario', body: 'Atendemos de lunes a sábado.', category: 'Saludos' });
+	await make('fields', { subject: 'ticket', kind: 'text', name: 'Número de serie' });
+	await make('fields', { subject: 'contact', kind: 'choice', name: 'Cultivo', choices: ['Maíz', 'Trigo'] });
+	await make('tokens', { name: 'Tablero de planta' });
+	const webhook = await make('webhooks', { name: 'ERP', url: 'https://erp.invalid/relevo', kinds: ['ticket.created'] });
+	await make(`webhooks/${webhook.id}/test`, {});
+	await make('views', { name: 'Urgentes', shared: true, filter: { view: 'all', priority: ['urgent'] } });
+	const ines = await it.member('Inés', 'Quiroga', { teams: [team.id] });
+	const invited = await it.invite('Teo', 'Luna', { teams: [team.id] });
+	// Whoever forgot theirs is put out by being given another: somebody who is needed for nothing else.
+	const sol = await it.member('Sol', 'Peña', { teams: [team.id] });
+	const { link: reset } = await make(`members/${sol.id}/password-reset`, {});
+	const tickets = [];
+	for (const subject of ['Tolva', 'Banda', 'Filtro']) tickets.push(await it.ticket(subject));
+	const [tolva, banda, filtro] = tickets.map((one) => one.id);
+	const labels = (await it.luz('GET', 'labels')).items;
+	await it.luz('PUT', `tickets/${tolva}/labels`, { labels: labels.map((one) => one.id) });
+	await it.luz('PATCH', `tickets/${tolva}`, { priority: 'urgent' });
+	await it.luz('POST', `tickets/${tolva}/take`);
+	await make(`tickets/${tolva}/messages`, { body: 'Ya revisamos la pieza.\nhttps://lerma.mx/piezas' });
+	await make(`tickets/${tolva}/notes`, { body: '@Inés Quiroga, ¿lo conoces?', mentions: [ines.id] });
+	await it.luz('PUT', `tickets/${banda}/assignee`, { member: ines.id });
+	await it.luz('PUT', `tickets/${banda}/hold`);
+	await make(`tickets/${filtro}/resolution`, { resolution: null, note: null });
+	const { contact } = await it.luz('GET', `tickets/${tolva}`);
+	const { items: channels } = await it.luz('GET', 'channels');
+	const chat = channels.find((one) => one.kind === 'webchat');
+	return Object.assign(it, {
+		ines,
+		invited,
+		reset,
+		team: team.id,
+		webhook: webhook.id,
+		contact: contact.id,
+		open: tolva,
+		closed: filtro,
+		chat: chat.id,
+		api: it.hook.id
+	});
+}
