@@ -48,6 +48,19 @@ worker.addEventListener('fetch', (event) => {
 	} else if (KEPT.has(url.pathname)) event.respondWith(file(request, url.pathname));
 });
 
+/** A machine's notice was pressed: its place opens in the panel that is there, else in a new one. */
+worker.addEventListener('notificationclick', (event) => {
+	const { path } = event.notification.data as { path: string };
+	event.notification.close();
+	event.waitUntil(
+		worker.clients.matchAll({ type: 'window' }).then(async ([open]) => {
+			if (!open) return worker.clients.openWindow(path);
+			await open.focus();
+			return open.navigate(path);
+		})
+	);
+});
+
 /** As the server has it now; the one that is kept when there is no server. */
 async function page(request: Request): Promise<Response> {
 	const shell = (await caches.open(ROOM)).match(SHELL);

@@ -45,7 +45,7 @@ function show(one: Notice, open: (one: Notice) => void): void {
 	const options = {
 		body: one.organisation.name,
 		tag: one.id,
-		icon: '/icon.svg',
+		icon: '/icon-192.png',
 		silent: true,
 		data: { path: placeOf(one) }
 	};
