@@ -13,6 +13,8 @@ class Postbox {
 	refuses = false;
 	/** Who got something, in order. */
 	got = [];
+	/** What they got, as it came. */
+	letters = [];
 
 	async listen() {
 		this.sockets = new Set();
@@ -26,7 +28,7 @@ class Postbox {
 		this.sockets.add(socket);
 		socket.on('close', () => this.sockets.delete(socket));
 		socket.on('error', () => undefined);
-		let [typed, letter, to] = ['', false, ''];
+		let [typed, letter, to, lines] = ['', false, '', []];
 		const say = (line) => socket.write(`${line}\r\n`);
 		say('220 postbox');
 		socket.on('data', (data) => {
@@ -35,9 +37,14 @@ class Postbox {
 				const line = typed.slice(0, end);
 				typed = typed.slice(end + 2);
 				if (letter) {
-					if (line !== '.') continue;
+					if (line !== '.') {
+						lines.push(line.replace(/^\./, ''));
+						continue;
+					}
 					letter = false;
 					this.got.push(to);
+					this.letters.push(lines.join('\r\n'));
+					lines = [];
 					say('250 kept');
 				} else if (/^RCPT/i.test(line)) {
 					to = line.match(/<(.*?)>/)?.[1];

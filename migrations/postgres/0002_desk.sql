@@ -361,6 +361,8 @@ CREATE TABLE identity (
   channel_id   BYTEA   NOT NULL,
   address      TEXT    NOT NULL,          -- as the channel knows them: a visitor, a number, a mailbox
   verified     BOOLEAN NOT NULL,
+  email        TEXT,                      -- folded, as they gave it there: mails of this conversation go to no other
+  mailed_seq   BIGINT,                    -- how far our answers have gone to it by mail
   created_at   BIGINT  NOT NULL,
   PRIMARY KEY (org_id, id),
   FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id),
@@ -369,7 +371,7 @@ CREATE TABLE identity (
 CREATE UNIQUE INDEX identity_address_key ON identity (org_id, channel_id, address);
 CREATE INDEX identity_contact ON identity (org_id, contact_id);
 
--- One browser of a web chat. The token itself is only in that browser.
+-- One browser of a web chat, or one link to a conversation. The token itself is only in that browser, or in that mail.
 CREATE TABLE visitor (
   secret_hash  BYTEA  NOT NULL PRIMARY KEY,
   org_id       BYTEA  NOT NULL,
@@ -380,9 +382,13 @@ CREATE TABLE visitor (
   page         TEXT   NOT NULL,
   read_seq     BIGINT NOT NULL,           -- how far this visitor has read
   created_at   BIGINT NOT NULL,
-  seen_at      BIGINT NOT NULL
+  seen_at      BIGINT NOT NULL,
+  mailed_to    TEXT,                      -- folded: the token went there in a link; none of a browser's own
+  expires_at   BIGINT                     -- of a link
 );
 CREATE UNIQUE INDEX visitor_id_key ON visitor (org_id, id);
+CREATE INDEX visitor_mailed ON visitor (org_id, mailed_to, created_at) WHERE mailed_to IS NOT NULL;
+CREATE INDEX visitor_expiry ON visitor (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX visitor_identity ON visitor (org_id, identity_id) WHERE identity_id IS NOT NULL;
 
 CREATE TABLE contact_edit (

@@ -105,5 +105,6 @@ async fn arrive(app: &App, org: &Org, channel: usize) -> Result<Visitor> {
         identity: None,
         locale: "es".into(),
         read_seq: 0,
+        linked: false,
     })
 }

@@ -75,6 +75,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         webhook::deliver::DELIVER => webhook::deliver::deliver(app, job).await,
         notification::letter::LETTER => notification::letter::letter(app, job).await,
         message::link::look::KIND => message::link::look::look(app, job).await,
+        message::jobs::ANSWER_BY_MAIL => widget::away::answer(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }
@@ -98,7 +99,9 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
     let notifications = upkeep::portions(app, b"notifications", move |tx, most| notification::store::sweep(tx, old, most)).await?;
     let old = before(days(2));
     let links = upkeep::portions(app, b"links", move |tx, most| message::store::links::sweep(tx, old, most)).await?;
-    tracing::info!(files, keys, events, deliveries, notifications, links, "swept away");
+    let now = app.clock.now();
+    let visitors = upkeep::portions(app, b"visitors", move |tx, most| widget::store::sweep(tx, now, most)).await?;
+    tracing::info!(files, keys, events, deliveries, notifications, links, visitors, "swept away");
     Ok(())
 }
 

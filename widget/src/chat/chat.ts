@@ -25,6 +25,8 @@ export interface Wiring {
 	store: Store;
 	blobs: Blobs;
 	alone: Alone;
+	/** The token of a link from a mail, where that is what brought the customer here. */
+	link?: string | null;
 	/** A message of the desk that was not there before. */
 	arrived(message: Message): void;
 	/** What we want the integrator to read in the console, not the customer on the screen. */
@@ -66,6 +68,8 @@ export class Chat {
 			key: to.key,
 			store: to.store,
 			alone: to.alone,
+			link: to.link ?? null,
+			expired: () => this.#expired(),
 			changed: (how) => this.#visitorChanged(how),
 			refused: (error) => {
 				to.warn(`Relevo: the identity was refused. ${error.message}`);
@@ -232,6 +236,7 @@ export class Chat {
 	async #connect(): Promise<void> {
 		if (!this.visitor.token) return this.#set({ synced: true });
 		await this.sync();
+		if (this.state.phase === 'expired') return;
 		this.#live.start();
 		void this.#outbox.flush();
 	}
@@ -338,7 +343,15 @@ export class Chat {
 	#admit(): void {
 		const { config } = this.state;
 		if (!config) return;
-		this.#set({ phase: config.identity_required && !this.visitor.identified ? 'locked' : 'ready' });
+		const known = this.visitor.identified || !!this.to.link;
+		this.#set({ phase: config.identity_required && !known ? 'locked' : 'ready' });
+	}
+
+	/** Nothing of the conversation stays on the screen. */
+	#expired(): void {
+		this.#live.stop();
+		this.#messages = [];
+		this.#set({ phase: 'expired', messages: [], ticket: null, typing: null, offline: false });
 	}
 
 	#visitorChanged(how: 'made' | 'replaced'): void {

@@ -281,7 +281,7 @@ export class FakeDesk {
 }
 
 /** A page with the conversation in it. Two with one `store` are two pages of one browser. */
-export function page(desk: FakeDesk, kept: { store?: Store; blobs?: Blobs } = {}) {
+export function page(desk: FakeDesk, kept: { store?: Store; blobs?: Blobs; link?: string } = {}) {
 	const store = kept.store ?? memoryStore();
 	const blobs = kept.blobs ?? memoryBlobs();
 	const arrived: string[] = [];
@@ -299,6 +299,7 @@ export function page(desk: FakeDesk, kept: { store?: Store; blobs?: Blobs } = {}
 		store,
 		blobs,
 		alone: (act) => act(),
+		link: kept.link ?? null,
 		arrived: (message) => arrived.push(message.body),
 		warn: (text) => warned.push(text)
 	});

@@ -26,6 +26,7 @@ interface Wiring {
 const SILENCE = 90_000;
 /** A proxy may take the connection and never answer. */
 const GREETING = 15_000;
+const FRESH = 1_000;
 
 /** One socket at a time, opened again for as long as it is wanted. */
 export class Live {
@@ -33,6 +34,7 @@ export class Live {
 	#ready = false;
 	#wanted = false;
 	#attempt = 0;
+	#begun = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private to: Wiring) {}
@@ -50,6 +52,8 @@ export class Live {
 	/** There is reason to believe that it would work now: the network is back, the page is looked at. */
 	wake(): void {
 		if (!this.#wanted || this.#ready) return;
+		// One that was begun just now is what would be begun now.
+		if (this.#socket && Date.now() - this.#begun < FRESH) return;
 		this.#attempt = 0;
 		this.#drop();
 		this.#open();
@@ -69,6 +73,7 @@ export class Live {
 	#open(): void {
 		const hello = this.to.hello();
 		if (!hello) return;
+		this.#begun = Date.now();
 		const socket = (this.#socket = this.to.open());
 		this.#expect(GREETING);
 		socket.onopen = () => socket.send(JSON.stringify(hello));

@@ -3,8 +3,11 @@ import type { Item } from './outbox';
 import type { Config, Field, Message, Ticket, Values } from './types';
 
 export interface State {
-	/** `gone`: no such channel. `locked`: only for people whom the organisation identifies, and this is nobody yet. */
-	phase: 'loading' | 'ready' | 'locked' | 'gone';
+	/**
+	 * `gone`: no such channel. `locked`: only for people whom the organisation identifies, and this is nobody yet. `expired`: the link
+	 * that led here opens nothing any more.
+	 */
+	phase: 'loading' | 'ready' | 'locked' | 'gone' | 'expired';
 	config: Config | null;
 	/** What was said so far is known. */
 	synced: boolean;

@@ -103,6 +103,54 @@ describe('a token that is dead', () => {
 	});
 });
 
+describe('a link from a mail', () => {
+	/** Somebody who has written elsewhere, and the token that a mail brought them. */
+	async function linked() {
+		const shop = page(desk);
+		await shop.start();
+		await shop.chat.send(text('uno'));
+		await settle();
+		const [token = ''] = desk.people.keys();
+		const here = page(desk, { link: token });
+		await here.start();
+		return { token, here };
+	}
+
+	test('opens that conversation, in which one writes, and is kept nowhere', async () => {
+		const { token, here } = await linked();
+		expect(here.screen).toEqual(['uno']);
+		await here.chat.send(text('dos'));
+		await settle();
+		expect(stored()).toEqual(['uno', 'dos']);
+		expect(desk.people.size).toBe(1);
+		for (const name of here.store.names('')) expect(here.store.get(name)).not.toContain(token);
+	});
+
+	test('that is dead shows nothing any more, makes nobody new and is not asked without end', async () => {
+		const { token, here } = await linked();
+		desk.people.clear();
+		await here.chat.sync();
+		await settle();
+		expect(here.chat.state.phase).toBe('expired');
+		expect(here.screen).toEqual([]);
+		// The shop's page makes a visitor of its own, as it should.
+		await wait(120_000);
+		const asked = () => desk.requests.filter((request) => request.token === token).length;
+		const before = asked();
+		await here.chat.send(text('tres'));
+		await wait(120_000);
+		expect(here.chat.visitor.token).toBe(token);
+		expect(asked()).toBe(before);
+	});
+
+	test('is enough where only people whom the site knows may write', async () => {
+		const { here } = await linked();
+		desk.config = { ...desk.config, identity_required: true };
+		await here.start();
+		expect(here.chat.state.phase).toBe('ready');
+	});
+});
+
 test('a page that had no visitor follows the one that another page made', async () => {
 	const store = memoryStore();
 	const first = page(desk, { store });

@@ -18,6 +18,9 @@ interface Wiring {
 	api: Api;
 	key: string;
 	store: Store;
+	/** The token of a link from a mail: it is somebody's already, is kept nowhere, and once dead stays so. */
+	link: string | null;
+	expired(): void;
 	/** Two pages of one browser do not make two visitors. */
 	alone: Alone;
 	/** There is a token where there was none, or another one: then what was shown belonged to the old one. */
@@ -44,11 +47,13 @@ export class Visitor {
 	setting: Setting = { locale: '', page: '', identity: null };
 	#token: string | null;
 	#making: Promise<string> | null = null;
+	/** Why the link opens nothing any more. */
+	#dead: Problem | null = null;
 	/** The server has not been told yet for whom the site vouches. */
 	owes = false;
 
 	constructor(private to: Wiring) {
-		this.#token = to.store.get(TOKEN);
+		this.#token = to.link ?? to.store.get(TOKEN);
 	}
 
 	get token(): string | null {
@@ -65,11 +70,16 @@ export class Visitor {
 
 	/** Does something as the visitor; a dead token is replaced once. */
 	async act<T>(act: (token: string) => Promise<T>): Promise<T> {
+		if (this.#dead) throw this.#dead;
 		const token = await this.ensure();
 		try {
 			return await act(token);
 		} catch (error) {
 			if (!(error instanceof Problem) || error.status !== 401 || isIdentity(error)) throw error;
+			if (this.to.link) {
+				if (!this.#dead) this.to.expired();
+				throw (this.#dead = error);
+			}
 			return await act(
 				this.#token && this.#token !== token ? this.#token : await this.#make(token)
 			);
@@ -107,6 +117,7 @@ export class Visitor {
 
 	/** Another page of this browser has changed what is stored. */
 	follow(): void {
+		if (this.to.link) return;
 		const stored = this.to.store.get(TOKEN);
 		if (stored === this.#token || this.#making) return;
 		const how = this.#token ? 'replaced' : 'made';

@@ -45,6 +45,7 @@ export function App({ state, desk, said, close }: Props) {
 
 function Body({ state, desk }: { state: State; desk: Props['desk'] }) {
 	if (state.phase === 'locked') return <p class="middle">{say('locked')}</p>;
+	if (state.phase === 'expired') return <p class="middle">{say('expired')}</p>;
 	if (state.phase === 'gone') return <p class="middle">{say('gone')}</p>;
 	if (
 		state.phase === 'loading' ||

@@ -7,7 +7,7 @@ import './style/file.css';
 import './style/compose.css';
 import { render } from 'preact';
 import { browserAlone } from '../chat/alone';
-import { browserBlobs } from '../chat/blobs';
+import { browserBlobs, memoryBlobs } from '../chat/blobs';
 import { Chat } from '../chat/chat';
 import { browserStore } from '../chat/store';
 import type { Config, Message } from '../chat/types';
@@ -24,11 +24,15 @@ import { upload } from './upload';
 
 const BASE = '/api/v1/widget';
 const key = decodeURIComponent(location.pathname.split('/').filter(Boolean).at(-1) ?? '');
-const prefix = `relevo:${key}:`;
 const root = document.getElementById('app') ?? document.body;
 
 const parent = openParent(window);
-const store = browserStore(prefix, () => localStorage);
+/** Of a link from a mail: behind the `#`, which no browser sends along. */
+const link =
+	parent.alone && location.pathname.startsWith('/c/') ? location.hash.slice(1) || '-' : null;
+// Whose link it is keeps people apart who use one browser, and nothing of it outlives the tab.
+const prefix = link === null ? `relevo:${key}:` : `relevo:${key}:${link.slice(-6)}:`;
+const store = browserStore(prefix, () => (link === null ? localStorage : sessionStorage));
 const sound = new Sound(store);
 const alone = browserAlone(`${prefix}visitor`, () => navigator.locks);
 
@@ -44,7 +48,8 @@ const chat = new Chat({
 	upload,
 	socket: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${BASE}/live`),
 	store,
-	blobs: browserBlobs(prefix),
+	blobs: link === null ? browserBlobs(prefix) : memoryBlobs(),
+	link,
 	alone,
 	arrived,
 	warn: (text) => console.warn(text)
@@ -110,6 +115,8 @@ function listen(): void {
 	addEventListener('online', () => chat.cameOnline());
 	addEventListener('offline', () => chat.wentOffline());
 	addEventListener('storage', () => chat.storageChanged());
+	// Another link in the same tab is another conversation.
+	if (link !== null) addEventListener('hashchange', () => location.reload());
 	document.addEventListener('visibilitychange', look);
 	document.addEventListener('keydown', (event) => {
 		if (document.querySelector('dialog[open]')) return;

@@ -63,6 +63,10 @@ pub struct WebChat {
     pub allowed_origins: Vec<String>,
     /// Only visitors with a signed identity may write.
     pub identity_required: bool,
+    /// Answers that are not seen in time go to the e-mail address that the customer gave, with a link to the conversation.
+    pub answers_by_mail: bool,
+    /// How long after the last answer that is.
+    pub mail_after_seconds: u32,
 }
 
 impl Default for WebChat {
@@ -76,6 +80,8 @@ impl Default for WebChat {
             pre_chat: Vec::new(),
             allowed_origins: Vec::new(),
             identity_required: false,
+            answers_by_mail: true,
+            mail_after_seconds: 300,
         }
     }
 }
@@ -91,6 +97,9 @@ pub struct Api {
     pub window_hours: Option<u32>,
 }
 
+/// Who has not looked for a day has left.
+const MAX_MAIL_AFTER: u32 = 24 * 3600;
+
 /// The longest window: a month.
 const MAX_WINDOW: u32 = 24 * 31;
 
@@ -103,6 +112,9 @@ impl WebChat {
             .is_some_and(|c| c.len() == 6 && c.chars().all(|d| d.is_ascii_hexdigit()));
         if !hex {
             return Err(Error::invalid("settings.colour", "colour_invalid"));
+        }
+        if self.mail_after_seconds > MAX_MAIL_AFTER {
+            return Err(Error::invalid("settings.mail_after_seconds", "too_large").with_param("max", MAX_MAIL_AFTER));
         }
         if self.pre_chat.len() > 10 {
             return Err(Error::invalid("settings.pre_chat", "too_many_choices").with_param("max", 10));

@@ -4,6 +4,15 @@ use std::collections::BTreeMap;
 
 use kit::{Email, Locale};
 
+/// Words of somebody, as they are passed on: text and nothing else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Quote {
+    pub who: String,
+    pub text: String,
+    /// Names of what came with it.
+    pub files: Vec<String>,
+}
+
 /// One letter to one person. `Debug` leaves the path out: it may hold a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -11,6 +20,10 @@ pub struct Letter {
     pub locale: Locale,
     pub template: Template,
     pub params: BTreeMap<&'static str, String>,
+    /// What is passed on of a conversation, in its order.
+    pub quotes: Vec<Quote>,
+    /// In whose name it is sent; none is Relevo's own. The address is always the configured one.
+    pub sender: Option<String>,
     /// Where the button leads: a path of the panel with its query. The address before it is always the configured one.
     pub path: Option<String>,
 }
@@ -22,6 +35,8 @@ impl Letter {
             locale,
             template,
             params: BTreeMap::new(),
+            quotes: Vec::new(),
+            sender: None,
             path: None,
         }
     }
@@ -106,6 +121,8 @@ templates! {
     TicketAssigned = "ticket_assigned": ["first_name", "number", "organisation"], button: true;
     TicketMentioned = "ticket_mentioned": ["first_name", "number", "organisation"], button: true;
     TicketReplied = "ticket_replied": ["first_name", "number", "organisation"], button: true;
+    /// To a customer: answers in a web chat that they were not there to see (quoted below its first lines).
+    AnswerUnseen = "answer_unseen": ["organisation", "team", "expires"], button: true;
     /// An administrator tries whether mail works.
     Trial = "trial": [], button: false;
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use kit::{Result, Time};
 
-pub use letter::{Letter, Template};
+pub use letter::{Letter, Quote, Template};
 pub use post::NotSent;
 pub use texts::when;
 

@@ -10,7 +10,7 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::letter::Letter;
-use super::render::{Rendered, render};
+use super::render::{Rendered, clean, render};
 use crate::config::Smtp;
 
 /// One command and its answer; a mail server that takes longer is tried again later.
@@ -71,7 +71,10 @@ impl Post {
             .to_lowercase();
         let date = SystemTime::UNIX_EPOCH + now.since(Time::from_micros(0));
         Message::builder()
-            .from(self.from.clone())
+            .from(match &letter.sender {
+                Some(name) => Mailbox::new(Some(clean(name)), self.from.email.clone()),
+                None => self.from.clone(),
+            })
             .to(Mailbox::new(None, to))
             .date(date)
             .message_id(Some(format!("<{id}@{}>", self.host)))

@@ -2,13 +2,16 @@
 
 use kit::{Error, Result};
 
-use super::letter::Letter;
+use super::letter::{Letter, Quote};
 use super::texts::{catalogue, fill};
 
 static FRAME: &str = include_str!("../../texts/mail.html");
 
 /// Characters of a value that a letter shows; names are shorter, and nobody may write a letter of their own in one.
 const MAX_VALUE: usize = 200;
+
+/// Characters of what is passed on, of each; the whole is where the button leads.
+const MAX_QUOTE: usize = 3000;
 
 /// A letter as it is sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,11 +53,13 @@ pub fn render(letter: &Letter, public_url: &str) -> Result<Rendered> {
     let footer = said(&catalogue.footer);
 
     let mut text = before.clone();
+    text.extend(letter.quotes.iter().map(plain_quote));
     text.extend(button.as_ref().map(|(label, link)| format!("{label}:\n{link}")));
     text.extend(after.iter().cloned());
     text.push(format!("-- \n{footer}"));
 
     let mut content: String = before.iter().map(|line| paragraph(line)).collect();
+    content += &letter.quotes.iter().map(quote).collect::<String>();
     if let Some((label, link)) = &button {
         let (label, link) = (escape(label), escape(link));
         content += &format!(
@@ -93,13 +98,17 @@ fn sorted(names: &[&'static str]) -> impl Iterator<Item = &'static str> {
 }
 
 /// One line, no control characters, nothing that turns the direction of reading, and short.
-fn clean(value: &str) -> String {
+pub(super) fn clean(value: &str) -> String {
+    clean_to(value, MAX_VALUE)
+}
+
+fn clean_to(value: &str, most: usize) -> String {
     let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let spaced: String = value
         .chars()
         .filter(|c| !unseen(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MAX_VALUE)
+        .take(most)
         .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -109,6 +118,31 @@ fn link(public_url: &str, path: &str) -> Option<String> {
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.~?=&%+:#,".contains(&b));
     let own = path.starts_with('/') && !path.starts_with("//") && plain;
     own.then(|| format!("{}{path}", public_url.trim_end_matches('/')))
+}
+
+/// Lines of their own, without what is not seen; a long one is cut.
+fn lines(quote: &Quote) -> Vec<String> {
+    let cut = match quote.text.char_indices().nth(MAX_QUOTE) {
+        Some((at, _)) => format!("{}…", &quote.text[..at]),
+        None => quote.text.clone(),
+    };
+    let said = cut.lines().map(|line| clean_to(line, MAX_QUOTE));
+    let files = quote.files.iter().map(|name| format!("[{}]", clean(name)));
+    said.chain(files).collect()
+}
+
+fn plain_quote(quote: &Quote) -> String {
+    let lines: String = lines(quote).iter().map(|line| format!("\n> {line}")).collect();
+    format!("{}:{lines}", clean(&quote.who))
+}
+
+fn quote(quote: &Quote) -> String {
+    let lines: Vec<String> = lines(quote).iter().map(|line| escape(line)).collect();
+    format!(
+        "<div style=\"margin:0 0 16px;padding:2px 0 2px 14px;border-left:3px solid #b9c7c0\"><strong>{}</strong><br>{}</div>\n",
+        escape(&clean(&quote.who)),
+        lines.join("<br>\n")
+    )
 }
 
 fn paragraph(line: &str) -> String {

@@ -93,7 +93,17 @@ fn introduce(tx: &mut Tx<'_>, org: OrgId, arrival: &Arrival) -> Result<(Identity
             create::introduce(tx, org, profile)?
         }
     };
-    let identity = store::contact::insert_identity(tx, org, contact, arrival.channel, &arrival.address, arrival.verified)?;
+    let identity = store::contact::insert_identity(
+        tx,
+        org,
+        contact,
+        arrival.channel,
+        store::contact::Heard {
+            address: &arrival.address,
+            verified: arrival.verified,
+            email: arrival.email.as_ref(),
+        },
+    )?;
     Ok((identity, contact))
 }
 

@@ -63,6 +63,9 @@ pub fn send(tx: &mut Tx<'_>, who: &Who, before: &Ticket, draft: &Draft) -> Resul
     if carried {
         let undo = policy::undo(tx, who, &channel.kind)?;
         jobs::enqueue_deliver(tx, &message, undo)?;
+    } else {
+        let chat = serde_json::from_str(&channel.settings).unwrap_or_default();
+        jobs::enqueue_answer_by_mail(tx, &message, identity, &chat)?;
     }
     after.answered(id, seq, now);
     let after = ticket::store::touch(tx, before, after)?;

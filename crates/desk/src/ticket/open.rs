@@ -246,5 +246,10 @@ fn address_on(tx: &mut Tx<'_>, who: &Who, contact: ContactId, channel: &Channel,
     if addresses::identity(tx, who.org(), channel.id, &address)?.is_some() {
         return Err(Error::conflict("address_taken"));
     }
-    addresses::insert_identity(tx, who.org(), contact, channel.id, &address, false).map(Some)
+    let heard = addresses::Heard {
+        address: &address,
+        verified: false,
+        email: None,
+    };
+    addresses::insert_identity(tx, who.org(), contact, channel.id, heard).map(Some)
 }

@@ -11,6 +11,8 @@ pub enum Purpose {
     Reset,
     Setup,
     Visitor,
+    /// A link from a mail to a conversation.
+    Conversation,
     Signing,
 }
 
@@ -23,6 +25,7 @@ impl Purpose {
             Self::Reset => "rlr_",
             Self::Setup => "rlu_",
             Self::Visitor => "rlv_",
+            Self::Conversation => "rlc_",
             Self::Signing => "whsec_",
         }
     }

@@ -4,13 +4,17 @@
 //! - [`identity`]: who a visitor says they are, vouched for by the site's signature.
 //! - [`say`], [`talk`]: a visitor writes, and reads their conversation: never notes, never another's.
 //! - [`socket`]: the same conversation, live.
-//! - [`pages`]: the loader, the frame (whose ancestors the channel chooses) and the page to try it on.
+//! - [`away`]: who left gets the answer by mail, with a link to the conversation.
+//! - [`pages`]: the loader, the frame (whose ancestors the channel chooses), the page behind such a link and the page to try it on.
 
 pub mod api;
+pub mod away;
 pub mod identity;
 pub mod pages;
 pub mod say;
 pub mod socket;
 pub mod store;
 pub mod talk;
+#[cfg(test)]
+mod tests;
 pub mod visitor;

@@ -15,6 +15,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/widget.js", get(loader))
         .route("/widget/frame/{key}", get(frame))
+        .route("/c/{key}", get(conversation))
         .route("/try/{key}", get(try_page))
 }
 
@@ -33,18 +34,34 @@ async fn loader(State(app): State<App>, headers: HeaderMap) -> Response {
 async fn frame(State(app): State<App>, Path(key): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
     let found = app.db.read(move |tx| channel::store::by_address(tx, Kind::Webchat, &key)).await?;
     let (_, channel) = found.ok_or_else(Error::unknown)?;
-    let asset = assets::find(app.assets, "/widget/frame.html").ok_or_else(Error::unknown)?;
     let origins = channel.webchat().allowed_origins;
     let ancestors = if origins.is_empty() {
         "*".to_owned()
     } else {
         format!("'self' {}", origins.join(" "))
     };
+    screen(&app, &headers, &ancestors)
+}
+
+/// The same screen for whoever follows a link from a mail: of its own, without the site. Which conversation it opens stands behind the
+/// `#`, so that this answer is the same for everybody; nobody indexes it, frames it or learns from where one went on.
+async fn conversation(State(app): State<App>, Path(key): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
+    let found = app.db.read(move |tx| channel::store::by_address(tx, Kind::Webchat, &key)).await?;
+    found.ok_or_else(Error::unknown)?;
+    let mut response = screen(&app, &headers, "'none'")?;
+    for (name, value) in [("referrer-policy", "no-referrer"), ("x-robots-tag", "noindex, nofollow, noarchive")] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    Ok(response)
+}
+
+fn screen(app: &App, headers: &HeaderMap, ancestors: &str) -> Result<Response, Fault> {
+    let asset = assets::find(app.assets, "/widget/frame.html").ok_or_else(Error::unknown)?;
     let policy = format!(
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; \
          connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     );
-    let mut response = assets::serve(asset, &headers);
+    let mut response = assets::serve(asset, headers);
     let policy = HeaderValue::from_str(&policy).map_err(|error| Fault(Error::internal(error)))?;
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)

@@ -1,25 +1,30 @@
 //! The only SQL of visitors.
 
 use db::{Tx, args};
-use kit::{ChannelId, ContactId, IdentityId, OrgId, Result, TicketId, VisitorId};
+use kit::{ChannelId, ContactId, IdentityId, Locale, OrgId, Result, TeamId, TicketId, Time, VisitorId};
 
 use super::visitor::Visitor;
 use crate::ticket::State;
 
-type Row = (OrgId, VisitorId, ChannelId, Option<IdentityId>, String, i64);
+type Row = (OrgId, VisitorId, ChannelId, Option<IdentityId>, String, i64, bool);
 
-/// The visitor of a token's hash, while their channel is not archived.
+/// The visitor of a token's hash, while their channel is not archived; of a link, while it lives and its contact has the address that it
+/// went to.
 pub fn by_secret(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<Option<Visitor>> {
-    let sql = "SELECT v.org_id, v.id, v.channel_id, v.identity_id, v.locale, v.read_seq FROM visitor v \
-        JOIN channel c ON c.org_id = v.org_id AND c.id = v.channel_id WHERE v.secret_hash = $1 AND c.state <> 'archived'";
-    let row: Option<Row> = tx.opt(sql, args![hash])?;
-    Ok(row.map(|(org, id, channel, identity, locale, read_seq)| Visitor {
+    let sql = "SELECT v.org_id, v.id, v.channel_id, v.identity_id, v.locale, v.read_seq, CASE WHEN v.mailed_to IS NULL THEN FALSE ELSE TRUE END \
+        FROM visitor v JOIN channel c ON c.org_id = v.org_id AND c.id = v.channel_id WHERE v.secret_hash = $1 AND c.state <> 'archived' \
+        AND (v.mailed_to IS NULL OR (v.expires_at > $2 AND EXISTS (SELECT 1 FROM identity i JOIN contact k ON k.org_id = i.org_id AND k.id = i.contact_id \
+        WHERE i.org_id = v.org_id AND i.id = v.identity_id AND i.email = v.mailed_to AND k.email_folded = v.mailed_to)))";
+    let now = tx.now();
+    let row: Option<Row> = tx.opt(sql, args![hash, now])?;
+    Ok(row.map(|(org, id, channel, identity, locale, read_seq, linked)| Visitor {
         org,
         id,
         channel,
         identity,
         locale,
         read_seq,
+        linked,
     }))
 }
 
@@ -107,4 +112,71 @@ pub fn own_files(tx: &mut Tx<'_>, v: &Visitor, files: &[kit::FileId]) -> Result<
 /// Whose an address is.
 pub fn identity_of(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, address: &str) -> Result<Option<(IdentityId, ContactId)>> {
     crate::message::store::contact::identity(tx, org, channel, address)
+}
+
+/// A conversation whose customer can be reached by mail.
+pub struct Mailable {
+    pub channel: ChannelId,
+    /// As they typed it, and folded.
+    pub email: String,
+    pub folded: String,
+    pub locale: Option<Locale>,
+    /// How far answers have gone there already.
+    pub mailed_seq: i64,
+}
+
+/// Only at the address that they gave there, and while their contact has it.
+pub fn mailable(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<Option<Mailable>> {
+    let sql = "SELECT i.channel_id, k.email, i.email, k.locale, i.mailed_seq FROM identity i JOIN contact k ON k.org_id = i.org_id AND k.id = i.contact_id \
+        WHERE i.org_id = $1 AND i.id = $2 AND k.email_folded = i.email AND k.email IS NOT NULL AND k.merged_into IS NULL";
+    let row: Option<(ChannelId, String, String, Option<String>, Option<i64>)> = tx.opt(sql, args![org, identity])?;
+    Ok(row.map(|(channel, email, folded, locale, mailed_seq)| Mailable {
+        channel,
+        email,
+        folded,
+        locale: locale.as_deref().and_then(Locale::from_tag),
+        mailed_seq: mailed_seq.unwrap_or(0),
+    }))
+}
+
+/// How many links went to an address lately.
+pub fn mailed_since(tx: &mut Tx<'_>, org: OrgId, folded: &str, since: Time) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM visitor WHERE org_id = $1 AND mailed_to = $2 AND mailed_to IS NOT NULL AND created_at > $3";
+    Ok(tx.one(sql, args![org, folded, since])?)
+}
+
+pub fn set_mailed(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId, seq: i64) -> Result<()> {
+    let sql = "UPDATE identity SET mailed_seq = $3 WHERE org_id = $1 AND id = $2 AND COALESCE(mailed_seq, 0) < $3";
+    tx.exec(sql, args![org, identity, seq])?;
+    Ok(())
+}
+
+/// How far the customer has read, in whatever browser.
+pub fn read_by_them(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<i64> {
+    let sql = "SELECT MAX(read_seq) FROM visitor WHERE org_id = $1 AND identity_id = $2 AND identity_id IS NOT NULL";
+    Ok(tx.one::<Option<i64>>(sql, args![org, identity])?.unwrap_or(0))
+}
+
+pub fn team_name(tx: &mut Tx<'_>, org: OrgId, team: TeamId) -> Result<Option<String>> {
+    Ok(tx.opt("SELECT name FROM team WHERE org_id = $1 AND id = $2", args![org, team])?)
+}
+
+/// A link to a conversation: a visitor who is somebody from the beginning, for a while.
+pub fn insert_link(tx: &mut Tx<'_>, hash: &[u8; 32], v: &Visitor, folded: &str, expires_at: Time) -> Result<()> {
+    let now = tx.now();
+    let sql = "INSERT INTO visitor (secret_hash, org_id, id, channel_id, identity_id, locale, page, read_seq, created_at, seen_at, mailed_to, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $8, $9, $10)";
+    tx.exec(
+        sql,
+        args![
+            hash, v.org, v.id, v.channel, v.identity, &v.locale, v.read_seq, now, folded, expires_at
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes links that have expired; how many.
+pub fn sweep(tx: &mut Tx<'_>, now: Time, most: u32) -> Result<u64> {
+    let sql = "DELETE FROM visitor WHERE secret_hash IN (SELECT secret_hash FROM visitor WHERE expires_at < $1 AND expires_at IS NOT NULL ORDER BY expires_at LIMIT $2)";
+    Ok(tx.exec(sql, args![now, most])?)
 }

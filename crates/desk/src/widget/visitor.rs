@@ -10,6 +10,7 @@ use kit::{ChannelId, Error, IdentityId, Locale, OrgId, Result, VisitorId};
 use super::identity::{self, Identity};
 use super::store;
 use crate::App;
+use crate::account::limit;
 use crate::channel::{self, Kind, State};
 use crate::contact::{Profile, create};
 use crate::http::{Fault, credential};
@@ -27,6 +28,8 @@ pub struct Visitor {
     pub identity: Option<IdentityId>,
     pub locale: String,
     pub read_seq: i64,
+    /// By a link from a mail, and no browser of the site.
+    pub linked: bool,
 }
 
 /// A request of a visitor.
@@ -45,7 +48,13 @@ impl FromRequestParts<App> for Guest {
             .get(header::AUTHORIZATION)
             .and_then(|v| v.to_str().ok())
             .and_then(|v| v.strip_prefix("Bearer "));
-        let visitor = find(app, bearer.unwrap_or_default()).await?;
+        let visitor = match find(app, bearer.unwrap_or_default()).await {
+            Err(dead) if bearer.is_some_and(|token| token.starts_with(Purpose::Conversation.prefix())) => {
+                limit::take(app, &[limit::by_address("conversation", &credential::address(parts, app))]).await?;
+                return Err(dead.into());
+            }
+            found => found?,
+        };
         Ok(Self {
             app: app.clone(),
             visitor,
@@ -59,7 +68,9 @@ impl OperationInput for Guest {}
 /// The visitor of a token; a dead one is told so, and its frame makes a new visitor.
 pub async fn find(app: &App, token: &str) -> Result<Visitor> {
     let dead = || Error::unauthenticated("token_invalid");
-    let hash = secret::hash(Purpose::Visitor, token).ok_or_else(dead)?;
+    let hash = secret::hash(Purpose::Visitor, token)
+        .or_else(|| secret::hash(Purpose::Conversation, token))
+        .ok_or_else(dead)?;
     app.db.read(move |tx| store::by_secret(tx, &hash)?.ok_or_else(dead)).await
 }
 
@@ -104,6 +115,7 @@ pub async fn arrive(app: &App, key: &str, arriving: Arriving) -> Result<(Visitor
                 identity: known,
                 locale: locale.tag().into(),
                 read_seq: 0,
+                linked: false,
             };
             store::insert(tx, &hash, &visitor, &page)?;
             Ok::<_, Error>(visitor.id)
@@ -114,6 +126,10 @@ pub async fn arrive(app: &App, key: &str, arriving: Arriving) -> Result<(Visitor
 
 /// From now on this browser is that person; their conversation comes with them. Once it is somebody, it is nobody else.
 pub async fn identify(app: &App, visitor: &Visitor, token: String) -> Result<()> {
+    // A link was mailed to one person, and is theirs.
+    if visitor.linked {
+        return Err(Error::conflict("identity_conflict"));
+    }
     let visitor = visitor.clone();
     let locale = Locale::from_tag(&visitor.locale).unwrap_or_default();
     app.db
@@ -140,10 +156,15 @@ fn vouched(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, token: &str, locale:
     let profile = Profile {
         name,
         phone: said.phone.map(|phone| phone.as_str().to_owned()),
-        email: said.email.map(|email| email.as_str().to_owned()),
+        email: said.email.as_ref().map(|email| email.as_str().to_owned()),
         locale: Some(locale),
         ..Profile::default()
     };
     let contact = create::introduce(tx, org, profile)?;
-    contact::insert_identity(tx, org, contact, channel, &address, true)
+    let heard = contact::Heard {
+        address: &address,
+        verified: true,
+        email: said.email.as_ref(),
+    };
+    contact::insert_identity(tx, org, contact, channel, heard)
 }

@@ -1,22 +1,31 @@
 //! The address of somebody new, and what routing asks about a contact.
 
 use db::{Tx, args};
-use kit::{ChannelId, ContactId, IdentityId, MemberId, OrgId, Result, TeamId};
+use kit::{ChannelId, ContactId, Email, IdentityId, MemberId, OrgId, Result, TeamId};
 
-pub fn insert_identity(
-    tx: &mut Tx<'_>,
-    org: OrgId,
-    contact: ContactId,
-    channel: ChannelId,
-    address: &str,
-    verified: bool,
-) -> Result<IdentityId> {
+/// What a channel says of an address.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'a> {
+    pub address: &'a str,
+    /// The channel vouches for who that is.
+    pub verified: bool,
+    /// Given by the customer, there and themselves.
+    pub email: Option<&'a Email>,
+}
+
+pub fn insert_identity(tx: &mut Tx<'_>, org: OrgId, contact: ContactId, channel: ChannelId, heard: Heard<'_>) -> Result<IdentityId> {
     let now = tx.now();
     let id = IdentityId::new(now);
-    let sql =
-        "INSERT INTO identity (org_id, id, contact_id, channel_id, address, verified, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    tx.exec(sql, args![org, id, contact, channel, address, verified, now])?;
+    let sql = "INSERT INTO identity (org_id, id, contact_id, channel_id, address, verified, email, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let email = heard.email.map(Email::folded);
+    tx.exec(sql, args![org, id, contact, channel, heard.address, heard.verified, email, now])?;
     Ok(id)
+}
+
+/// Where answers may go by mail when nobody is there to see them; none where the customer gave no address.
+pub fn has_mail(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<bool> {
+    let sql = "SELECT 1 FROM identity WHERE org_id = $1 AND id = $2 AND email IS NOT NULL";
+    Ok(tx.opt::<i64>(sql, args![org, identity])?.is_some())
 }
 
 /// Whose an address is.

@@ -42,7 +42,9 @@ test('what the form shows is what is saved again', () => {
 			{ name: 'equipo', label: 'Equipo', kind: 'choice', choices: ['Tractor'], required: false }
 		],
 		allowed_origins: ['https://www.lerma.mx', 'https://tienda.lerma.mx'],
-		identity_required: true
+		identity_required: true,
+		answers_by_mail: false,
+		mail_after_seconds: 60
 	};
 	expect(webChat(webForm(channel(settings)))).toEqual(settings);
 });
@@ -53,7 +55,8 @@ test('what was never chosen is as the server has it', () => {
 		position: 'right',
 		theme: 'auto',
 		locale: null,
-		allowed_origins: []
+		allowed_origins: [],
+		answers_by_mail: true
 	});
 });
 

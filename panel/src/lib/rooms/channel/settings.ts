@@ -22,6 +22,8 @@ export interface WebChat {
 	pre_chat: PreChat[];
 	allowed_origins: string[];
 	identity_required: boolean;
+	answers_by_mail: boolean;
+	mail_after_seconds: number;
 }
 
 const plain: WebChat = {
@@ -32,7 +34,9 @@ const plain: WebChat = {
 	locale: null,
 	pre_chat: [],
 	allowed_origins: [],
-	identity_required: false
+	identity_required: false,
+	answers_by_mail: true,
+	mail_after_seconds: 300
 };
 
 /** What is asked in one line: the three that go to the contact, or a question of the organisation's own. */
@@ -66,6 +70,9 @@ export interface WebForm {
 	/** One a line. */
 	origins: string;
 	identity: boolean;
+	/** Answers that are not seen go by mail; how soon is only carried along. */
+	mail: boolean;
+	mailAfter: number;
 }
 
 export function webForm({ name, team, managed }: Channel): WebForm {
@@ -80,7 +87,9 @@ export function webForm({ name, team, managed }: Channel): WebForm {
 		locale: settings.locale ?? '',
 		questions: settings.pre_chat.map(question),
 		origins: settings.allowed_origins.join('\n'),
-		identity: settings.identity_required
+		identity: settings.identity_required,
+		mail: settings.answers_by_mail,
+		mailAfter: settings.mail_after_seconds
 	};
 }
 
@@ -93,7 +102,9 @@ export function webChat(form: WebForm): WebChat {
 		locale: form.locale || null,
 		pre_chat: preChat(form.questions),
 		allowed_origins: lines(form.origins),
-		identity_required: form.identity
+		identity_required: form.identity,
+		answers_by_mail: form.mail,
+		mail_after_seconds: form.mailAfter
 	};
 }
 
