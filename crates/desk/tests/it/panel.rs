@@ -51,7 +51,13 @@ fn the_policy_lets_the_panel_bring_its_own_worker_and_manifest_and_nobody_elses(
     on_both(|db| {
         let page = Site::carrying(db, PANEL).browser().get("/").with(200);
         let policy = header(&page, "content-security-policy");
-        let says = |name: &str| policy.split(';').map(str::trim).find_map(|one| one.strip_prefix(name)).map(str::trim);
+        let says = |name: &str| {
+            policy
+                .split(';')
+                .map(str::trim)
+                .find_map(|one| one.strip_prefix(name))
+                .map(str::trim)
+        };
         assert_eq!(says("worker-src "), Some("'self'"), "{policy}");
         assert_eq!(says("manifest-src "), Some("'self'"), "{policy}");
         assert_eq!(says("default-src "), Some("'self'"), "{policy}");
