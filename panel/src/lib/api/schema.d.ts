@@ -2292,10 +2292,15 @@ export interface components {
             last_name?: string | null;
             /** @default null */
             locale?: components["schemas"]["Locale"] | null;
+            /**
+             * @description How the person wants to be told, of all kinds.
+             * @default null
+             */
+            notifications?: components["schemas"]["NotificationChoices"] | null;
             /** @default null */
             phone?: string | null;
             /**
-             * @description The panel's own: theme, order of sections, choices of notification. Given keys replace, null takes a key away.
+             * @description The panel's own: theme, order of sections. Given keys replace, null takes a key away.
              * @default null
              */
             preferences?: {
@@ -3072,6 +3077,8 @@ export interface components {
         Me: {
             account: components["schemas"]["Own"];
             memberships: components["schemas"]["Membership"][];
+            /** @description Whether this desk sends mail: without a mail server no choice of letters has an effect. */
+            sends_mail: boolean;
             /** @description Where one is a member and shut out for a while: it says why nothing of it is there, and who could change that. */
             suspended: components["schemas"]["AccountSuspended"][];
         };
@@ -3368,6 +3375,33 @@ export interface components {
             id: components["schemas"]["MemberId"];
             name: string;
         };
+        /** @description Of each kind. What was never chosen is as most want it. */
+        NotificationChoices: {
+            /**
+             * @default {
+             *       "desktop": true,
+             *       "mail": true,
+             *       "sound": true
+             *     }
+             */
+            assigned?: components["schemas"]["NotificationWays"];
+            /**
+             * @default {
+             *       "desktop": true,
+             *       "mail": true,
+             *       "sound": true
+             *     }
+             */
+            mentioned?: components["schemas"]["NotificationWays"];
+            /**
+             * @default {
+             *       "desktop": true,
+             *       "mail": false,
+             *       "sound": true
+             *     }
+             */
+            replied?: components["schemas"]["NotificationWays"];
+        };
         NotificationId: string;
         /** @description Why a person is told. */
         NotificationKind: "assigned" | "mentioned" | "replied";
@@ -3400,6 +3434,14 @@ export interface components {
             /** Format: int64 */
             number: number;
             subject: string;
+        };
+        /** @description One kind's ways. */
+        NotificationWays: {
+            /** @description The machine's own notice, while the panel is open somewhere behind. */
+            desktop: boolean;
+            /** @description A letter, when nobody has looked after ten minutes. */
+            mail: boolean;
+            sound: boolean;
         };
         /** @description One page, and how many are not read in all. */
         Notifications: {
@@ -3531,6 +3573,8 @@ export interface components {
             id: components["schemas"]["AccountId"];
             last_name: string;
             locale: components["schemas"]["Locale"];
+            /** @description How I want to be told, by kind. */
+            notifications: components["schemas"]["NotificationChoices"];
             /** @description Not shown while frozen: knowing it is part of the proof. */
             phone?: string | null;
             /** @description The panel's own. */
