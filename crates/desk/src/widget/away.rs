@@ -137,7 +137,7 @@ fn prepare(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId, hash: &[u8; 32]) -
     Ok(Some(Ready {
         to: Email::parse(&mailable.email, "email")?,
         locale,
-        team: team.unwrap_or_else(|| organisation.name.clone()),
+        team: team.unwrap_or(channel.name),
         organisation: organisation.name,
         zone: organisation.time_zone,
         address: channel.address,

@@ -157,8 +157,10 @@ pub fn read_by_them(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result
     Ok(tx.one::<Option<i64>>(sql, args![org, identity])?.unwrap_or(0))
 }
 
+/// As customers may know it: a hidden team has no name outside.
 pub fn team_name(tx: &mut Tx<'_>, org: OrgId, team: TeamId) -> Result<Option<String>> {
-    Ok(tx.opt("SELECT name FROM team WHERE org_id = $1 AND id = $2", args![org, team])?)
+    let sql = "SELECT name FROM team WHERE org_id = $1 AND id = $2 AND hidden = FALSE";
+    Ok(tx.opt(sql, args![org, team])?)
 }
 
 /// A link to a conversation: a visitor who is somebody from the beginning, for a while.

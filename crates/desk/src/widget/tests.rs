@@ -196,9 +196,13 @@ fn what_was_seen_or_is_not_wanted_goes_nowhere() {
         // Turned on again, the next answer takes along what was never seen.
         world.settings(json!({ "answers_by_mail": true, "mail_after_seconds": 60 }));
         world.answer(ticket, "Hasta mañana.");
+        let team = world.office.team;
+        let hide = move |tx: &mut db::Tx<'_>| Ok(tx.exec("UPDATE team SET hidden = TRUE WHERE id = $1", db::args![team])?);
+        world.office.write(hide).unwrap();
         world.pass(60);
         let mails = world.mails();
         assert_eq!(mails.len(), 1);
+        assert!(mails[0].text.contains("Sitio web, de Tractores Lerma") && !mails[0].text.contains("Soporte"));
         assert!(mails[0].text.contains("Y otra.") && !mails[0].text.contains("Ya lleg"));
         let path = world.office.path(&format!("/channels/{}", world.office.channel));
         world
