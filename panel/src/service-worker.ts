@@ -16,7 +16,8 @@ const SHELL = '/';
 const OURS = /^\/($|(o|me|sign-in|set-up|invitation|reset|dev)(\/|$))/;
 /** Large and rarely wanted: kept once they were. */
 const RARE = /\/assets\/[^/]+\.json$/;
-const KEPT = new Set([...build, ...files]);
+/** Nothing while the panel is worked on: there is no build, and a file that was changed is wanted as it is now. */
+const KEPT = new Set(build.length ? [...build, ...files] : []);
 /** As long as anybody looks at a white page while another is at hand. */
 const PATIENCE = 5000;
 

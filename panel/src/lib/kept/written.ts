@@ -4,6 +4,9 @@
  */
 import { shelf, type Shelf } from './shelf';
 
+/** How the keys of letters begin. Each stands by itself, so that two windows do not write over each other's. */
+export const LETTER = 'letter ';
+
 interface Sheet {
 	account: string;
 	what: unknown;

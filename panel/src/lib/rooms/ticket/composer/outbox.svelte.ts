@@ -8,7 +8,7 @@ import { api, freshKey, take } from '$lib/api/client';
 import { explain } from '$lib/api/explain';
 import { Problem } from '$lib/api/problem';
 import type { components } from '$lib/api/schema';
-import { written } from '$lib/kept/written';
+import { LETTER, written } from '$lib/kept/written';
 import { live } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
 import type { Message, MessageFile, Writing } from '../model';
@@ -197,9 +197,6 @@ export class Outbox {
 	}
 }
 
-/** Each by itself: two windows do not write over each other's. */
-const KEY = 'letter ';
-
 async function post(one: Outgoing): Promise<Message> {
 	const { org, ticket, kind, body, id, quote } = one;
 	const params = { path: { org, ticket } };
@@ -228,8 +225,8 @@ export const outbox = new Outbox({
 	upload: (org, file) => carry(org, file).done,
 	post,
 	sent: (one, message) => timelineOf(one.org, one.ticket).said(message),
-	keep: (one) => void written.put(session.me?.account.id, KEY + one.id, one),
-	forget: (id) => void written.drop(KEY + id),
+	keep: (one) => void written.put(session.me?.account.id, LETTER + one.id, one),
+	forget: (id) => void written.drop(LETTER + id),
 	now: () => Date.now()
 });
 
@@ -240,7 +237,7 @@ export async function restoreOutbox(): Promise<void> {
 	const account = session.me?.account.id;
 	if (!account || restored === account) return;
 	restored = account;
-	const found = await written.all<Outgoing>(account, KEY);
+	const found = await written.all<Outgoing>(account, LETTER);
 	if (session.me?.account.id === account) outbox.restore(found);
 }
 
