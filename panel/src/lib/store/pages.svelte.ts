@@ -82,7 +82,11 @@ export class Pages<T extends Thing> {
 			return;
 		}
 		const seen = new Set(fresh);
-		const behind = cursor ? before.slice(wanted).filter((id) => !seen.has(id)) : [];
+		// From the last one that was here before: what came in above pushed others beyond what was read anew.
+		const known = new Set(before);
+		const last = fresh.findLast((id) => known.has(id));
+		const from = last === undefined ? wanted : before.indexOf(last) + 1;
+		const behind = cursor ? before.slice(from).filter((id) => !seen.has(id)) : [];
 		this.#put([...fresh, ...behind]);
 		if (behind.length === 0) this.#next = cursor;
 		this.error = undefined;

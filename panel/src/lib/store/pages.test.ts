@@ -113,3 +113,22 @@ test('whoever left before the question came is followed by what stood behind it'
 	expect(rows.neighbour('c')).toBe('a');
 	expect(rows.neighbour('never')).toBe('a');
 });
+
+test('what comes in above pushes nothing out of the list where its reading anew ends', async () => {
+	const there = ['a', 'b', 'c', 'd', 'e'].map((id, n) => row(id, 90 - n));
+	const load = async (cursor: string | undefined, limit = 2) => {
+		const from = Number(cursor ?? 0);
+		const next = from + limit < there.length ? String(from + limit) : null;
+		return { items: there.slice(from, from + limit), next };
+	};
+	const rows = new Pages(new Entities<Row>(), { load });
+	await rows.reload();
+	await rows.more();
+	await rows.more();
+	there.unshift(row('new', 99));
+	await rows.refresh(3, 3);
+	expect(rows.ids).toEqual(['new', 'a', 'b', 'c', 'd', 'e']);
+	there.splice(1, 1);
+	await rows.refresh(3, 3);
+	expect(rows.ids).toEqual(['new', 'b', 'c', 'd', 'e']);
+});
