@@ -48,7 +48,9 @@ afterEach(() => {
 test('as it was chosen, and the machine says where and not what', async () => {
 	chooses({ desktop: true, sound: true });
 	await herald([one], opened);
-	expect(shown.mock.calls).toEqual([['Luz Arriaga te mencionó en el ticket #7', 'Tractores Lerma']]);
+	expect(shown.mock.calls).toEqual([
+		['Luz Arriaga te mencionó en el ticket #7', 'Tractores Lerma']
+	]);
 	expect(chime).toHaveBeenCalledTimes(1);
 	localStorage.clear();
 	chooses({ desktop: false, sound: false });
