@@ -2,11 +2,12 @@
 //!
 //! Kept among the account's preferences, so that it is one choice for all organisations and machines. The line in the panel is always made.
 
-use db::{Tx, args};
+use db::Tx;
 use kit::{MemberId, OrgId, Result};
 use serde_json::Value;
 
 use super::list::Kind;
+use super::store;
 
 /// The key among the preferences.
 pub const KEY: &str = "notifications";
@@ -78,7 +79,6 @@ impl Choices {
 
 /// Whether this member wants letters about this kind; a service account has nobody who reads them.
 pub fn wants_mail(tx: &mut Tx<'_>, org: OrgId, member: MemberId, kind: Kind) -> Result<bool> {
-    let sql = "SELECT a.preferences FROM member m JOIN account a ON a.id = m.account_id WHERE m.org_id = $1 AND m.id = $2";
-    let preferences: Option<Value> = tx.opt(sql, args![org, member])?;
+    let preferences = store::preferences(tx, org, member)?;
     Ok(preferences.is_some_and(|p| Choices::of(&p).ways(kind).mail))
 }
