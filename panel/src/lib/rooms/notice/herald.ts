@@ -36,7 +36,9 @@ export async function herald(fresh: readonly Notice[], open: (one: Notice) => vo
 
 /** One panel at a time, where the browser can see to it. */
 async function alone(run: () => void): Promise<void> {
-	if ('locks' in navigator) await navigator.locks.request(SAID, run);
+	// Only where the address is a secure one is there anything to hold.
+	const locks = navigator.locks as LockManager | undefined;
+	if (locks) await locks.request(SAID, run);
 	else run();
 }
 
