@@ -30,6 +30,7 @@ const places = () => ({
 	'/invitation': { stranger: [it.path(it.invited.link), '/invitation?token=nothing'] },
 	'/reset': { stranger: ['/reset', it.path(it.reset), '/reset?token=nothing'] },
 	'/me': { luz: ['/me'] },
+	'/me/notifications': { luz: ['/me/notifications'] },
 	'/me/profile': { luz: ['/me/profile'] },
 	'/me/security': { luz: ['/me/security'] },
 	'/me/sessions': { luz: ['/me/sessions'] },
