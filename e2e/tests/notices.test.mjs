@@ -80,7 +80,7 @@ test('told as one chose: the machine shows it while one looks elsewhere, the tab
 	const ways = page.getByRole('table', { name: 'Cómo te avisamos' });
 	const desktop = ways.getByRole('checkbox', { name: 'Te asignan un ticket: Escritorio' });
 	await desktop.click();
-	await button(page, 'Guardar').click();
+	await button(page, 'Guardar cambios').click();
 	await page.getByText('Se guardaron tus notificaciones').waitFor();
 	await done(page, 'how one is told');
 	await page.reload();

@@ -9,6 +9,8 @@ const LENGTH = 0.28;
 const LOUDNESS = 0.07;
 
 export function chime(): void {
+	// Before that a browser lets nothing sound, and complains.
+	if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
 	context ??= new AudioContext();
 	const { destination } = context;
 	const now = context.currentTime;
@@ -22,6 +24,5 @@ export function chime(): void {
 		tone.start(now + at);
 		tone.stop(now + at + LENGTH);
 	}
-	// Where it was made before anybody touched the page it waits.
 	void context.resume();
 }
