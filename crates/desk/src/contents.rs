@@ -8,7 +8,7 @@ use crate::http::Slice;
 use crate::http::server::Pages;
 use crate::member::invitation;
 use crate::work::readers::Act;
-use crate::work::{Done, Failed, upkeep};
+use crate::work::{self, Done, Failed, upkeep};
 use crate::{
     App, account, audit, canned, channel, contact, field, file, hook, live, member, message, notification, organisation, outgoing, role,
     search, setup, team, ticket, token, view, webhook, widget, word,
@@ -111,8 +111,6 @@ const EVENTS: Duration = Duration::from_secs(30 * 24 * 3600);
 /// A snooze ends.
 async fn wake(app: &App, job: &Job) -> Done {
     let asked: ticket::jobs::Wake = serde_json::from_str(&job.body)?;
-    let org = job
-        .org
-        .ok_or_else(|| Failed::Fail("job_unreadable: a snooze of no organisation".into()))?;
+    let org = work::organisation_of(job)?;
     Ok(app.db.write(org, move |tx| ticket::jobs::run_wake(tx, org, &asked)).await?)
 }

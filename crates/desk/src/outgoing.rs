@@ -12,7 +12,7 @@ use crate::message::delivery::{Report, Which, report};
 use crate::message::jobs::Deliver;
 use crate::message::{self, Delivery, Message};
 use crate::net::Ask;
-use crate::work::{Done, Failed};
+use crate::work::{self, Done, Failed};
 
 /// After so many attempts the message is *failed*, with its reason, and a person may retry it.
 const MOST: u32 = 8;
@@ -20,9 +20,7 @@ const MOST: u32 = 8;
 /// One that is no more, or not queued any more, is done.
 pub async fn deliver(app: &App, job: &Job) -> Done {
     let Deliver { message } = serde_json::from_str(&job.body)?;
-    let org = job
-        .org
-        .ok_or_else(|| Failed::Fail("job_unreadable: a message of no organisation".into()))?;
+    let org = work::organisation_of(job)?;
     let found = app.db.read(move |tx| {
         let Some(message) = message::store::row(tx, org, message)?.filter(|m| m.delivery == Delivery::Queued) else {
             return Ok(None);

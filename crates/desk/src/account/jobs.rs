@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
+use db::Tx;
 use db::job::Dedup;
-use db::{NewJob, Tx};
-use kit::{AccountId, Email, JobId, OrgId, Result, Time};
+use kit::{AccountId, Email, OrgId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use super::reset::Asked;
@@ -15,7 +15,7 @@ use super::store::{self, attempt, credential, session};
 use super::{Account, password, reset};
 use crate::mail::{Letter, NotSent, Template, when};
 use crate::who::secret::{self, Purpose};
-use crate::work::{Done, Failed};
+use crate::work::{self, Done, Failed};
 use crate::{App, organisation};
 
 pub const NOTICE: &str = "account.notice";
@@ -70,36 +70,23 @@ struct ResetByAdminJob {
 
 pub fn enqueue_notice(tx: &mut Tx<'_>, account: AccountId, notice: Notice) -> Result<()> {
     let at = tx.now();
-    enqueue(tx, NOTICE, &NoticeJob { account, at, notice }, at, None)
+    work::enqueue(tx, NOTICE, &NoticeJob { account, at, notice }, None, at, None)
 }
 
 pub fn enqueue_reset(tx: &mut Tx<'_>, folded: &str) -> Result<()> {
     let at = tx.now();
-    enqueue(tx, RESET, &ResetJob { email: folded.to_owned() }, at, None)
+    work::enqueue(tx, RESET, &ResetJob { email: folded.to_owned() }, None, at, None)
 }
 
 pub fn enqueue_reset_by_admin(tx: &mut Tx<'_>, account: AccountId, organisation: OrgId) -> Result<()> {
     let at = tx.now();
-    enqueue(tx, RESET_BY_ADMIN, &ResetByAdminJob { account, organisation }, at, None)
+    work::enqueue(tx, RESET_BY_ADMIN, &ResetByAdminJob { account, organisation }, None, at, None)
 }
 
 /// Once a day, while people sign in.
 pub fn enqueue_sweep(tx: &mut Tx<'_>) -> Result<()> {
     let tomorrow = tx.now().plus(Duration::from_secs(24 * 3600));
-    enqueue(tx, SWEEP, &serde_json::json!({}), tomorrow, Some(Dedup::Keep("sweep".into())))
-}
-
-fn enqueue<T: Serialize>(tx: &mut Tx<'_>, kind: &'static str, body: &T, due_at: Time, dedup: Option<Dedup>) -> Result<()> {
-    let body = serde_json::to_string(body).map_err(kit::Error::internal)?;
-    Ok(tx.enqueue(&NewJob {
-        id: JobId::new(tx.now()),
-        kind,
-        version: 1,
-        body,
-        org: None,
-        due_at,
-        dedup,
-    })?)
+    work::enqueue(tx, SWEEP, &serde_json::json!({}), None, tomorrow, Some(Dedup::Keep("sweep".into())))
 }
 
 /// Writes the letter to the owner.

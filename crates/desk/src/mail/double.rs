@@ -52,8 +52,8 @@ impl Drop for Double {
 }
 
 impl Double {
-    /// One that takes everything and lives as long as the test's process, and how it is reached.
-    pub fn beside() -> (Self, Smtp) {
+    /// One that takes everything and lives as long as the test's process.
+    pub fn beside() -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -61,11 +61,15 @@ impl Double {
             .unwrap();
         let double = runtime.block_on(Self::start(Script::default()));
         std::mem::forget(runtime);
-        let smtp = Smtp {
-            url: double.url(),
+        double
+    }
+
+    /// How it is reached.
+    pub fn smtp(&self) -> Option<Smtp> {
+        Some(Smtp {
+            url: self.url(),
             from: "Relevo <relevo@desk.test>".into(),
-        };
-        (double, smtp)
+        })
     }
 
     pub async fn start(script: Script) -> Self {

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use db::Tx;
 use db::job::Dedup;
-use db::{NewJob, Tx};
-use kit::{IdentityId, JobId, MessageId, Result, Time};
+use kit::{IdentityId, MessageId, Result, Time};
 
 use super::{Message, store};
 use crate::channel::WebChat;
+use crate::work;
 
 /// The kind of the job by which a channel sends a message. The edge that does it reads the message first: one that is no more, or not
 /// queued any more, is done.
@@ -36,17 +37,16 @@ pub fn enqueue_answer_by_mail(tx: &mut Tx<'_>, message: &Message, identity: Iden
     if !chat.answers_by_mail || !store::contact::has_mail(tx, message.org, identity)? {
         return Ok(());
     }
-    let body = serde_json::to_string(&AnswerByMail { identity }).map_err(kit::Error::internal)?;
-    let job = NewJob {
-        id: JobId::new(tx.now()),
-        kind: ANSWER_BY_MAIL,
-        version: 1,
-        body,
-        org: Some(message.org),
-        due_at: tx.now().plus(Duration::from_secs(chat.mail_after_seconds.into())),
-        dedup: Some(Dedup::Replace(identity.to_string())),
-    };
-    Ok(tx.enqueue(&job)?)
+    let due_at = tx.now().plus(Duration::from_secs(chat.mail_after_seconds.into()));
+    let dedup = Dedup::Replace(identity.to_string());
+    work::enqueue(
+        tx,
+        ANSWER_BY_MAIL,
+        &AnswerByMail { identity },
+        Some(message.org),
+        due_at,
+        Some(dedup),
+    )
 }
 
 /// Lets a message leave once it cannot be taken back any more.
@@ -56,17 +56,15 @@ pub fn enqueue_deliver(tx: &mut Tx<'_>, message: &Message, undo: Duration) -> Re
     } else {
         tx.now().plus(undo).plus(MARGIN)
     };
-    let body = serde_json::to_string(&Deliver { message: message.id }).map_err(kit::Error::internal)?;
-    let job = NewJob {
-        id: JobId::new(tx.now()),
-        kind: DELIVER,
-        version: 1,
-        body,
-        org: Some(message.org),
+    let dedup = Dedup::Keep(message.id.to_string());
+    work::enqueue(
+        tx,
+        DELIVER,
+        &Deliver { message: message.id },
+        Some(message.org),
         due_at,
-        dedup: Some(Dedup::Keep(message.id.to_string())),
-    };
-    Ok(tx.enqueue(&job)?)
+        Some(dedup),
+    )
 }
 
 /// Until when a message may be taken back.

@@ -2,12 +2,10 @@
 //!
 //! Kept among the account's preferences, so that it is one choice for all organisations and machines. The line in the panel is always made.
 
-use db::Tx;
-use kit::{MemberId, OrgId, Result};
 use serde_json::Value;
 
 use super::list::Kind;
-use super::store;
+use crate::account::Account;
 
 /// The key among the preferences.
 pub const KEY: &str = "notifications";
@@ -77,8 +75,7 @@ impl Choices {
     }
 }
 
-/// Whether this member wants letters about this kind; a service account has nobody who reads them.
-pub fn wants_mail(tx: &mut Tx<'_>, org: OrgId, member: MemberId, kind: Kind) -> Result<bool> {
-    let preferences = store::preferences(tx, org, member)?;
-    Ok(preferences.is_some_and(|p| Choices::of(&p).ways(kind).mail))
+/// Whether this person wants letters about this kind.
+pub fn wants_mail(account: &Account, kind: Kind) -> bool {
+    Choices::of(&account.preferences).ways(kind).mail
 }

@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
+use db::Tx;
 use db::job::Job;
-use db::{NewJob, Tx};
-use kit::{Email, JobId, NotificationId, OrgId, Result};
+use kit::{Email, NotificationId, OrgId, Result};
 use serde::{Deserialize, Serialize};
 
 use super::list::Kind;
@@ -16,7 +16,7 @@ use super::{choice, store};
 use crate::account::jobs::{deliver, read};
 use crate::mail::{Letter, Template};
 use crate::who::Cache;
-use crate::work::{Done, Failed};
+use crate::work::{self, Done};
 use crate::{App, account, organisation};
 
 pub const LETTER: &str = "notification.letter";
@@ -32,30 +32,21 @@ struct Due {
 
 /// In the transaction that makes the line.
 pub fn enqueue(tx: &mut Tx<'_>, org: OrgId, new: &New) -> Result<()> {
-    if !choice::wants_mail(tx, org, new.member, new.kind)? {
+    // A service account has nobody who reads them.
+    if account::store::of_member(tx, org, new.member)?.is_none_or(|a| !choice::wants_mail(&a, new.kind)) {
         return Ok(());
     }
-    let body = Due {
+    let due = Due {
         member: new.member,
         notification: new.id,
     };
-    Ok(tx.enqueue(&NewJob {
-        id: JobId::new(tx.now()),
-        kind: LETTER,
-        version: 1,
-        body: serde_json::to_string(&body).map_err(kit::Error::internal)?,
-        org: Some(org),
-        due_at: new.at.plus(PATIENCE),
-        dedup: None,
-    })?)
+    work::enqueue(tx, LETTER, &due, Some(org), new.at.plus(PATIENCE), None)
 }
 
 /// Sends it, or finds that there is nothing to say any more.
 pub async fn letter(app: &App, job: &Job) -> Done {
     let due: Due = read(&job.body)?;
-    let org = job
-        .org
-        .ok_or_else(|| Failed::Fail("job_unreadable: a notification of no organisation".into()))?;
+    let org = work::organisation_of(job)?;
     let callers = app.callers.clone();
     match app.db.read(move |tx| written(tx, &callers, org, &due)).await? {
         Some(letter) => deliver(app, &letter).await,
@@ -74,13 +65,8 @@ fn written(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, due: &Due) -> Result<Op
         return Ok(None);
     };
     let Some(kind) = Kind::from_name(&line.kind) else { return Ok(None) };
-    if !choice::wants_mail(tx, org, due.member, kind)? {
-        return Ok(None);
-    }
-    let (Some(person), Some(ground)) = (
-        account::store::of_member(tx, org, due.member)?.filter(|a| a.active),
-        organisation::store::row(tx, org)?,
-    ) else {
+    let person = account::store::of_member(tx, org, due.member)?.filter(|a| a.active && choice::wants_mail(a, kind));
+    let (Some(person), Some(ground)) = (person, organisation::store::row(tx, org)?) else {
         return Ok(None);
     };
     let Ok(to) = Email::parse(&person.email, "email") else {

@@ -151,12 +151,6 @@ pub fn read_all(tx: &mut Tx<'_>, org: OrgId, member: MemberId, until: Time) -> R
     Ok(tx.exec(sql, args![org, member, until, now])?)
 }
 
-/// A member's own choices; none of who has no account.
-pub fn preferences(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Option<serde_json::Value>> {
-    let sql = "SELECT a.preferences FROM member m JOIN account a ON a.id = m.account_id WHERE m.org_id = $1 AND m.id = $2";
-    Ok(tx.opt(sql, args![org, member])?)
-}
-
 /// Removes what is older than `before`, some at a time; how many.
 pub fn sweep(tx: &mut Tx<'_>, before: Time, most: u32) -> Result<u64> {
     let sql = "DELETE FROM notification WHERE (org_id, id) IN (SELECT org_id, id FROM notification WHERE at < $1 ORDER BY at LIMIT $2)";

@@ -150,8 +150,8 @@ fn assigned_mentioned_and_answered_are_told_and_seen() {
 fn a_letter_follows_where_nobody_looked_to_whom_wants_one() {
     on_both(|db| {
         let office = Office::new(db);
-        let (double, smtp) = Double::beside();
-        let site = Site::with(db, |config| config.smtp = Some(smtp));
+        let double = Double::beside();
+        let site = Site::with(db, |config| config.smtp = double.smtp());
         let (rosa, mut panel) = advisor(&office, &site);
         let pass = |minutes: u64| {
             site.settle();

@@ -1,10 +1,11 @@
 //! Work that follows: a snooze that ends.
 
+use db::Tx;
 use db::job::Dedup;
-use db::{NewJob, Tx};
-use kit::{JobId, Result, TicketId, Time};
+use kit::{Result, TicketId, Time};
 
 use super::{Ticket, snooze};
+use crate::work;
 
 /// The kind of the job that [`run_wake`] does.
 pub const WAKE: &str = "snooze.end";
@@ -17,17 +18,8 @@ pub struct Wake {
 
 /// One timer a ticket: a later snooze moves it.
 pub fn enqueue_wake(tx: &mut Tx<'_>, ticket: &Ticket, until: Time) -> Result<()> {
-    let body = serde_json::to_string(&Wake { ticket: ticket.id }).map_err(kit::Error::internal)?;
-    let job = NewJob {
-        id: JobId::new(tx.now()),
-        kind: WAKE,
-        version: 1,
-        body,
-        org: Some(ticket.org),
-        due_at: until,
-        dedup: Some(Dedup::Replace(ticket.id.to_string())),
-    };
-    Ok(tx.enqueue(&job)?)
+    let dedup = Dedup::Replace(ticket.id.to_string());
+    work::enqueue(tx, WAKE, &Wake { ticket: ticket.id }, Some(ticket.org), until, Some(dedup))
 }
 
 /// Does it, inside a write of the ticket's organisation.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use db::Tx;
 use db::job::{Dedup, Job};
-use db::{NewJob, Tx};
-use kit::{DeliveryId, JobId, OrgId, Result, Time, WebhookId};
+use kit::{DeliveryId, OrgId, Result, Time, WebhookId};
 use serde::{Deserialize, Serialize};
 
 use super::model::Progress;
@@ -15,7 +15,7 @@ use super::{State, store};
 use crate::App;
 use crate::net::Ask;
 use crate::who::{Cache, secret};
-use crate::work::{Done, Failed};
+use crate::work::{self, Done};
 
 pub const DELIVER: &str = "webhook.deliver";
 
@@ -43,16 +43,8 @@ pub fn schedule(tx: &mut Tx<'_>, org: OrgId, id: WebhookId) -> Result<()> {
 }
 
 fn enqueue(tx: &mut Tx<'_>, org: OrgId, id: WebhookId, due_at: Time) -> Result<()> {
-    let body = serde_json::to_string(&Deliver { webhook: id }).map_err(kit::Error::internal)?;
-    Ok(tx.enqueue(&NewJob {
-        id: JobId::new(tx.now()),
-        kind: DELIVER,
-        version: 1,
-        body,
-        org: Some(org),
-        due_at,
-        dedup: Some(Dedup::Replace(id.to_string())),
-    })?)
+    let dedup = Dedup::Replace(id.to_string());
+    work::enqueue(tx, DELIVER, &Deliver { webhook: id }, Some(org), due_at, Some(dedup))
 }
 
 /// What a run does next.
@@ -72,9 +64,7 @@ struct Outgoing {
 
 pub async fn deliver(app: &App, job: &Job) -> Done {
     let Deliver { webhook } = serde_json::from_str(&job.body)?;
-    let org = job
-        .org
-        .ok_or_else(|| Failed::Fail("job_unreadable: a webhook of no organisation".into()))?;
+    let org = work::organisation_of(job)?;
     if !app.db.write(org, move |tx| begin(tx, org, webhook)).await? {
         return Ok(());
     }

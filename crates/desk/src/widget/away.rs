@@ -32,7 +32,7 @@ use crate::message::{self, Delivery};
 use crate::organisation;
 use crate::ticket;
 use crate::who::secret::{self, Purpose};
-use crate::work::{Done, Failed};
+use crate::work::{self, Done};
 
 /// How long a link opens its conversation.
 pub const LIVES: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -58,9 +58,7 @@ struct Ready {
 
 pub async fn answer(app: &App, job: &Job) -> Done {
     let AnswerByMail { identity } = serde_json::from_str(&job.body)?;
-    let org = job
-        .org
-        .ok_or_else(|| Failed::Fail("job_unreadable: an answer of no organisation".into()))?;
+    let org = work::organisation_of(job)?;
     if app.mailer.is_off() {
         return Ok(());
     }

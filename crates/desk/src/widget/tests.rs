@@ -7,8 +7,7 @@ use db::testing::on_both;
 use kit::TicketId;
 use serde_json::{Value, json};
 
-use crate::config::Smtp;
-use crate::mail::double::{Double, Script};
+use crate::mail::double::Double;
 use crate::testing::Office;
 use crate::testing::site::{Browser, Site};
 
@@ -30,21 +29,8 @@ struct Mail {
 
 impl World {
     fn new(db: &db::Db) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
-        let post = runtime.block_on(Double::start(Script::default()));
-        // The double lives as long as its runtime, which is this test's process.
-        std::mem::forget(runtime);
-        let url = post.url();
-        let site = Site::with(db, |config| {
-            config.smtp = Some(Smtp {
-                url,
-                from: "Relevo <relevo@desk.test>".into(),
-            });
-        });
+        let post = Double::beside();
+        let site = Site::with(db, |config| config.smtp = post.smtp());
         Self {
             office: Office::new(db),
             site,

@@ -10,7 +10,10 @@ pub mod jobs;
 pub mod readers;
 pub mod upkeep;
 
-use kit::Result;
+use db::job::{Dedup, Job};
+use db::{NewJob, Tx};
+use kit::{JobId, OrgId, Result, Time};
+use serde::Serialize;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -43,6 +46,32 @@ impl From<serde_json::Error> for Failed {
 }
 
 pub type Done = std::result::Result<(), Failed>;
+
+/// Lays work by, of an organisation or of nobody's, in the transaction that makes it necessary. Its first version.
+pub fn enqueue(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    body: &impl Serialize,
+    org: Option<OrgId>,
+    due_at: Time,
+    dedup: Option<Dedup>,
+) -> Result<()> {
+    Ok(tx.enqueue(&NewJob {
+        id: JobId::new(tx.now()),
+        kind,
+        version: 1,
+        body: serde_json::to_string(body).map_err(kit::Error::internal)?,
+        org,
+        due_at,
+        dedup,
+    })?)
+}
+
+/// Whose work it is, for kinds that are always somebody's.
+pub fn organisation_of(job: &Job) -> Result<OrgId, Failed> {
+    job.org
+        .ok_or_else(|| Failed::Fail(format!("job_unreadable: {} of no organisation", job.kind)))
+}
 
 /// Starts the workers; the handle ends when they have finished what they held.
 pub fn start(app: &App, stop: watch::Receiver<bool>) -> JoinHandle<()> {

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use db::Tx;
 use db::job::Dedup;
-use db::{NewJob, Tx};
-use kit::{JobId, Result, Time};
+use kit::{Result, Time};
 
 use super::Done;
 use crate::App;
@@ -35,15 +35,7 @@ pub async fn run(app: &App) -> Done {
 }
 
 fn enqueue(tx: &mut Tx<'_>, due_at: Time) -> Result<()> {
-    Ok(tx.enqueue(&NewJob {
-        id: JobId::new(tx.now()),
-        kind: KIND,
-        version: 1,
-        body: "{}".into(),
-        org: None,
-        due_at,
-        dedup: Some(Dedup::Keep("daily".into())),
-    })?)
+    super::enqueue(tx, KIND, &serde_json::json!({}), None, due_at, Some(Dedup::Keep("daily".into())))
 }
 
 /// Takes portions until nothing is left; how many in all.

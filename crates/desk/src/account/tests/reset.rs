@@ -6,14 +6,13 @@ use db::trace::Trace;
 use serde_json::json;
 
 use super::{PASSWORD, Someone};
-use crate::config::Smtp;
 use crate::mail::double::Double;
 use crate::testing::site::Site;
 
 /// A site with a mail server beside it.
 pub fn mailed(db: &db::Db) -> (Someone, Double) {
-    let (double, smtp) = Double::beside();
-    let someone = Someone::at(db, |config| config.smtp = Some(smtp));
+    let double = Double::beside();
+    let someone = Someone::at(db, |config| config.smtp = double.smtp());
     (someone, double)
 }
 
@@ -103,13 +102,7 @@ fn nobody_learns_who_has_an_account() {
     on_both(|db| {
         let (someone, double) = mailed(db);
         let trace = Trace::new();
-        let url = double.url();
-        let site = Site::with(&db.traced(&trace), |config| {
-            config.smtp = Some(Smtp {
-                url,
-                from: "Relevo <relevo@desk.test>".into(),
-            })
-        });
+        let site = Site::with(&db.traced(&trace), |config| config.smtp = double.smtp());
         let asked = |email: &str| {
             trace.take();
             let reply = site.browser().post("/api/v1/password-reset", json!({ "email": email })).with(202);

@@ -1,8 +1,8 @@
 //! Work that follows: the invitation's letter, and telling administrators that another is wanted.
 
+use db::Tx;
 use db::job::Dedup;
-use db::{NewJob, Tx};
-use kit::{Email, InvitationId, JobId, MemberId, OrgId, Result};
+use kit::{Email, InvitationId, MemberId, OrgId, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use crate::member::store::{self, invitation};
 use crate::member::{Member, State};
 use crate::organisation::{self, Organisation};
 use crate::who::secret::{self, Purpose};
-use crate::work::Done;
+use crate::work::{self, Done};
 
 pub const LETTER: &str = "invitation.letter";
 pub const WANTED: &str = "invitation.wanted";
@@ -34,37 +34,20 @@ struct WantedJob {
 }
 
 pub fn enqueue_letter(tx: &mut Tx<'_>, made: &Invitation, again: bool) -> Result<()> {
-    enqueue(
-        tx,
-        LETTER,
-        &LetterJob {
-            organisation: made.org,
-            invitation: made.id,
-            again,
-        },
-        Some(made.org),
-        None,
-    )
+    let due_at = tx.now();
+    let letter = LetterJob {
+        organisation: made.org,
+        invitation: made.id,
+        again,
+    };
+    work::enqueue(tx, LETTER, &letter, Some(made.org), due_at, None)
 }
 
 /// However often somebody asks, the administrators are told once while the job waits.
 pub fn enqueue_wanted(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<()> {
     let hash = data_encoding::BASE64URL_NOPAD.encode(hash);
-    enqueue(tx, WANTED, &WantedJob { hash: hash.clone() }, None, Some(Dedup::Keep(hash)))
-}
-
-fn enqueue<T: Serialize>(tx: &mut Tx<'_>, kind: &'static str, body: &T, org: Option<OrgId>, dedup: Option<Dedup>) -> Result<()> {
-    let body = serde_json::to_string(body).map_err(kit::Error::internal)?;
-    let (id, due_at) = (JobId::new(tx.now()), tx.now());
-    Ok(tx.enqueue(&NewJob {
-        id,
-        kind,
-        version: 1,
-        body,
-        org,
-        due_at,
-        dedup,
-    })?)
+    let due_at = tx.now();
+    work::enqueue(tx, WANTED, &WantedJob { hash: hash.clone() }, None, due_at, Some(Dedup::Keep(hash)))
 }
 
 /// Writes the letter, with a fresh secret. One that is written again carries another link, and the earlier one is dead.

@@ -264,8 +264,8 @@ fn by_mail_the_letter_has_a_link_and_the_answer_has_none() {
     use crate::mail::double::Double;
     on_both(|db| {
         let office = Office::new(db);
-        let (double, smtp) = Double::beside();
-        let site = Site::with(db, |config| config.smtp = Some(smtp));
+        let double = Double::beside();
+        let site = Site::with(db, |config| config.smtp = double.smtp());
         let mut admin = acting(&site, &office, Builtin::Admin);
         // Letters lead to the configured address, whatever the request says (SECURITY 11).
         admin.headers.push(("host", "evil.example".into()));

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use db::Tx;
 use db::job::{Dedup, Job};
-use db::{NewJob, Tx};
-use kit::{JobId, LinkId, Locale, MessageId, OrgId, Result};
+use kit::{LinkId, Locale, MessageId, OrgId, Result};
 
 use super::address::{self, Address};
 use super::fetch::{self, Card};
@@ -16,7 +16,7 @@ use crate::message::{Message, events, store};
 use crate::organisation;
 use crate::ticket::{self, store::By};
 use crate::who::secret;
-use crate::work::{Done, Failed};
+use crate::work::{self, Done, Failed};
 
 pub const KIND: &str = "message.link";
 
@@ -38,16 +38,9 @@ pub fn enqueue(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
     if address::first(&message.body).is_none() {
         return Ok(());
     }
-    let body = serde_json::to_string(&Look { message: message.id }).map_err(kit::Error::internal)?;
-    Ok(tx.enqueue(&NewJob {
-        id: JobId::new(tx.now()),
-        kind: KIND,
-        version: 1,
-        body,
-        org: Some(message.org),
-        due_at: tx.now(),
-        dedup: Some(Dedup::Keep(message.id.to_string())),
-    })?)
+    let due_at = tx.now();
+    let dedup = Dedup::Keep(message.id.to_string());
+    work::enqueue(tx, KIND, &Look { message: message.id }, Some(message.org), due_at, Some(dedup))
 }
 
 /// What is to be done.
@@ -65,9 +58,7 @@ enum Begun {
 
 pub async fn look(app: &App, job: &Job) -> Done {
     let Look { message } = serde_json::from_str(&job.body)?;
-    let org = job
-        .org
-        .ok_or_else(|| Failed::Fail("job_unreadable: a message of no organisation".into()))?;
+    let org = work::organisation_of(job)?;
     let (link, address, language) = match app.db.write(org, move |tx| begin(tx, org, message)).await? {
         Begun::Done(outcome) => return done(outcome, message),
         Begun::Busy => return Err(Failed::Retry("link_busy".into())),
