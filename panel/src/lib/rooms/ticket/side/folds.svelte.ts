@@ -1,24 +1,17 @@
 /** Which parts of the side a person keeps folded, on this machine. */
-import { session } from '$lib/me/session.svelte';
+import { own } from '$lib/me/own';
 
 export type Part = 'contact' | 'ticket' | 'labels' | 'followers' | 'earlier' | 'history';
 
 /** What is folded until somebody opens it. */
 const closed: readonly Part[] = ['history'];
 
-const key = () => `relevo.folds.${session.me?.account.id ?? ''}`;
+type Open = Partial<Record<Part, boolean>>;
 
-function stored(): Partial<Record<Part, boolean>> {
-	try {
-		return JSON.parse(localStorage.getItem(key()) ?? '{}') as Partial<Record<Part, boolean>>;
-	} catch {
-		// What cannot be read was not kept.
-		return {};
-	}
-}
+const kept = own('folds', (open) => (open ?? {}) as Open);
 
 export class Folds {
-	#open = $state<Partial<Record<Part, boolean>>>(stored());
+	#open = $state(kept.get());
 
 	open(part: Part): boolean {
 		return this.#open[part] ?? !closed.includes(part);
@@ -26,6 +19,6 @@ export class Folds {
 
 	set(part: Part, open: boolean): void {
 		this.#open[part] = open;
-		localStorage.setItem(key(), JSON.stringify(this.#open));
+		kept.set(this.#open);
 	}
 }

@@ -1,5 +1,5 @@
 /** In which order a person keeps the parts of the side, on this machine. */
-import { session } from '$lib/me/session.svelte';
+import { own } from '$lib/me/own';
 import type { Part } from './folds.svelte';
 
 export const parts: readonly Part[] = [
@@ -10,8 +10,6 @@ export const parts: readonly Part[] = [
 	'earlier',
 	'history'
 ];
-
-const key = () => `relevo.side-order.${session.me?.account.id ?? ''}`;
 
 /** Every part once: those that were put somewhere, then whatever is new since. */
 export function whole(kept: unknown): Part[] {
@@ -28,20 +26,13 @@ export function placed(order: readonly Part[], part: Part, before: Part | undefi
 	return [...others.slice(0, at), part, ...others.slice(at)];
 }
 
-function stored(): Part[] {
-	try {
-		return whole(JSON.parse(localStorage.getItem(key()) ?? 'null'));
-	} catch {
-		// What cannot be read was not kept.
-		return whole(undefined);
-	}
-}
+const kept = own<readonly Part[]>('side-order', whole);
 
 export class Order {
-	parts = $state.raw<readonly Part[]>(stored());
+	parts = $state.raw(kept.get());
 
 	put(part: Part, before: Part | undefined): void {
 		this.parts = placed(this.parts, part, before);
-		localStorage.setItem(key(), JSON.stringify(this.parts));
+		kept.set(this.parts);
 	}
 }

@@ -1,36 +1,27 @@
 /** What a person chose before: the emoji used last and the skin tone, on this machine. */
-import { session } from '$lib/me/session.svelte';
 import { finds } from '$lib/kit/fold';
+import { own } from '$lib/me/own';
 import type { Emoji } from './data';
 
 const MOST = 24;
-const key = (what: string) => `relevo.emoji.${what}.${session.me?.account.id ?? ''}`;
+const signs = own('emoji.recent', (kept) =>
+	Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []
+);
+const skin = own('emoji.tone', (kept) =>
+	typeof kept === 'number' && Number.isInteger(kept) && kept >= 0 && kept <= 5 ? kept : 0
+);
 
-export function recent(): string[] {
-	try {
-		const kept: unknown = JSON.parse(localStorage.getItem(key('recent')) ?? '[]');
-		return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
-	} catch {
-		// What cannot be read was not kept.
-		return [];
-	}
-}
+export const recent = signs.get;
 
 /** The one just used comes first; each stands there once, whatever its tone. */
 export function used(sign: string): void {
 	const all = [sign, ...recent().filter((one) => one !== sign)];
-	localStorage.setItem(key('recent'), JSON.stringify(all.slice(0, MOST)));
+	signs.set(all.slice(0, MOST));
 }
 
 /** From 0, as it comes, to 5, dark. */
-export function tone(): number {
-	const kept = Number(localStorage.getItem(key('tone')));
-	return Number.isInteger(kept) && kept >= 0 && kept <= 5 ? kept : 0;
-}
-
-export function setTone(to: number): void {
-	localStorage.setItem(key('tone'), String(to));
-}
+export const tone = skin.get;
+export const setTone = skin.set;
 
 export const toned = ({ sign, tones }: Emoji, to: number): string => tones?.[to - 1] ?? sign;
 
