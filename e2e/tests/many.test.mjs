@@ -104,6 +104,7 @@ test('a long conversation: at the end, back to the first, and what is written is
 		const said = await list.locator('[data-index]').allInnerTexts();
 		for (const text of said) for (const [, n] of text.matchAll(/Mensaje (\d+)/g)) seen.add(Number(n));
 	};
+	await until(() => list.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2));
 	await read();
 	await list.hover();
 	for (let n = 0; !seen.has(0); n += 1) {

@@ -82,7 +82,6 @@ test('told as one chose: the machine shows it while one looks elsewhere, the tab
 	await desktop.click();
 	await button(page, 'Guardar cambios').click();
 	await page.getByText('Se guardaron tus notificaciones').waitFor();
-	await done(page, 'how one is told');
 	await page.reload();
 	assert.equal(await desktop.getAttribute('aria-checked'), 'false', 'kept');
 
@@ -106,4 +105,5 @@ test('told as one chose: the machine shows it while one looks elsewhere, the tab
 	const shown = await page.evaluate(() => window.shown);
 	assert.equal(shown.length, 1, 'the assignment was not wanted there');
 	assert.match(shown[0][0], /^Luz Arriaga te mencionó en el ticket #\d+$/);
+	await done(page, 'how one is told');
 });
