@@ -30,7 +30,8 @@ pub fn end_to_end(needs: &mut Needs) -> Result<()> {
     ensure!(!files.is_empty(), "there is no test in {}", folder.display());
     let mut command = Command::new(node);
     command
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        // Two files side by side: each has its own server and browser, and much of their time is waiting.
+        .args(["--test", "--test-concurrency=2", "--test-reporter=spec"])
         .args(files)
         .current_dir(&folder);
     command.env("CHROMIUM", chromium).env("RELEVO_TEST_POSTGRES", needs.postgres()?);
