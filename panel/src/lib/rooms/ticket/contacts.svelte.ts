@@ -1,4 +1,5 @@
 /** Contacts as they are seen through a ticket: where one ticket is in front, its contact is kept true. */
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { api, take } from '$lib/api/client';
 import type { components } from '$lib/api/schema';
@@ -23,7 +24,7 @@ class Contacts {
 	/** Keeps the contact of a ticket true until the returned function is called. */
 	watch(org: string, ticket: string): () => void {
 		this.#inFront.set(ticket, org);
-		void this.refresh(org, ticket);
+		untrack(() => void this.refresh(org, ticket));
 		return () => void this.#inFront.delete(ticket);
 	}
 

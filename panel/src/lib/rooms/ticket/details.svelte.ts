@@ -2,6 +2,7 @@
  * Tickets in full, for the conversation and its side: shown from what is kept at once, read anew when they come in front, and
  * kept true by the live line while they are.
  */
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { api, take } from '$lib/api/client';
 import { isProblem } from '$lib/api/problem';
@@ -41,7 +42,7 @@ class Details {
 	/** Keeps a ticket true until the returned function is called. */
 	watch(org: string, id: string): () => void {
 		this.#inFront.set(id, { org, n: (this.#inFront.get(id)?.n ?? 0) + 1 });
-		void this.refresh(org, id);
+		untrack(() => void this.refresh(org, id));
 		return () => {
 			const n = (this.#inFront.get(id)?.n ?? 1) - 1;
 			if (n > 0) this.#inFront.set(id, { org, n });

@@ -123,6 +123,25 @@ test('receipts are taken from the event, why it failed is read, a retry goes bac
 	expect(timeline.message('msg_1')).toMatchObject({ delivery: 'queued', failure: null });
 });
 
+test('whoever looks at it asks once, not again with each answer', async () => {
+	const server = desk(many(3));
+	const timeline = new Timeline(server.read);
+	const leave = $effect.root(() => {
+		$effect(() => timeline.watch());
+	});
+	await vi.waitFor(() => expect(seqs(timeline)).toEqual([1, 2, 3]));
+	await new Promise((done) => setTimeout(done, 50));
+	expect(server.asked.length).toBe(1);
+	server.items.push(said(4));
+	timeline.hear(
+		event({ kind: 'message.created', subject: { kind: 'message', id: 'msg_4' }, body: {} })
+	);
+	await vi.waitFor(() => expect(seqs(timeline)).toEqual([1, 2, 3, 4]));
+	await new Promise((done) => setTimeout(done, 50));
+	expect(server.asked.length).toBe(2);
+	leave();
+});
+
 test('what an address leads to is read when it is told of', async () => {
 	const server = desk([said(1), said(2)]);
 	const timeline = new Timeline(server.read);

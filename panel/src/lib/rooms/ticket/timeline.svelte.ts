@@ -2,6 +2,7 @@
  * What was said and done in a ticket: from the cache at once, the newest stretch first, older ones as they are scrolled to, and
  * what the live line tells of. A conversation that was read stays for the way back to it.
  */
+import { untrack } from 'svelte';
 import { api, take } from '$lib/api/client';
 import { answers, timelinePlace } from '$lib/kept';
 import { live, type Happened } from '$lib/live';
@@ -98,6 +99,7 @@ export class Timeline {
 	}
 
 	put(...items: TimelineItem[]): void {
+		if (!items.length) return;
 		this.items = merged(this.items, this.#without(items));
 	}
 
@@ -137,7 +139,8 @@ export class Timeline {
 	/** In front, until the returned function is called. */
 	watch(): () => void {
 		this.#watchers += 1;
-		void this.open();
+		// Whoever watches in an effect does not begin anew with each item that this brings.
+		untrack(() => void this.open());
 		return () => (this.#watchers -= 1);
 	}
 

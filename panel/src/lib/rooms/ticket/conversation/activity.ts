@@ -83,7 +83,9 @@ function edited(body: Body, who: string): Part[] {
 }
 
 function labelled(body: Body, who: string, name: (id: unknown) => string): Part[] {
-	const names = (ids: unknown) => list(Array.isArray(ids) ? ids.map(name) : []);
+	// By name: the order of their ids says nothing to anybody.
+	const names = (ids: unknown) =>
+		list(Array.isArray(ids) ? ids.map(name).sort((a, b) => a.localeCompare(b)) : []);
 	const [added, removed] = [names(body.added), names(body.removed)];
 	if (added && removed) return parts('activity.relabelled', { who, added, removed });
 	return added
