@@ -95,6 +95,24 @@ test('the list keeps its place when a ticket in it is acted on', async () => {
 	assert.ok(Math.abs(stood.y - middle.y) < near, `it stood at ${middle.y} and stands at ${stood.y}`);
 });
 
+test('the list keeps its place when a ticket above leaves it', async () => {
+	await page.goto(`${it.home}/o/${it.org}/tickets/unassigned?sort=newest`);
+	await page.locator('.rows a').first().waitFor();
+	await page.locator('.rows').hover();
+	await wheel(3000);
+	await until(async () => (await place()) > 2500);
+	const rows = await drawn();
+	const watched = rows.find((row) => row.y > 100);
+	// One that is drawn above, and one that is long past.
+	const gone = [rows.find((row) => row.at < watched.at).id, (await it.luz('GET', 'tickets?view=unassigned&sort=newest&limit=1')).items[0].id];
+	for (const [n, id] of gone.entries()) {
+		await it.luz('POST', `tickets/${id}/take`);
+		await until(async () => (await drawn()).find((row) => row.id === watched.id)?.at === watched.at - n - 1);
+		const stands = (await drawn()).find((row) => row.id === watched.id);
+		assert.ok(Math.abs(stands.y - watched.y) < near, `it stood at ${watched.y} and stands at ${stands.y}`);
+	}
+});
+
 test('a long conversation: at the end, back to the first, and what is written is there', async () => {
 	await page.goto(`${it.home}/o/${it.org}/tickets/all/${talk.ticket}?sort=newest`);
 	const list = page.getByRole('list', { name: /^Conversación con/ });
