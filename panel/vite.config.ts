@@ -23,6 +23,28 @@ export default defineConfig(({ mode }) => ({
 		// What is small enough to be a data: address would need a hole in the policy.
 		assetsInlineLimit: 0
 	},
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: {
+					output: {
+						codeSplitting: {
+							// What several screens share, by who shares it; what is too small to be fetched alone goes with its neighbour.
+							groups: [
+								{ name: 'icons', test: /[\\/]@lucide[\\/]/, minShareCount: 2, priority: 1 },
+								{
+									name: 'shared',
+									minShareCount: 2,
+									entriesAware: true,
+									entriesAwareMergeThreshold: 4_000
+								}
+							]
+						}
+					}
+				}
+			}
+		}
+	},
 	resolve: mode === 'test' ? { conditions: ['browser'] } : {},
 	test: {
 		include: ['src/**/*.test.ts'],
