@@ -5,7 +5,9 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::atomic::{AtomicBool, AtomicU32, Ordering},
+    sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    thread,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
@@ -13,6 +15,14 @@ use anyhow::{Context, Result, bail, ensure};
 /// The process group that is waited for, 0 when none is.
 static GROUP: AtomicU32 = AtomicU32::new(0);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// How many seconds a program may run.
+static PATIENCE: AtomicU64 = AtomicU64::new(u64::MAX);
+
+/// From here on a program that runs longer hangs, and is ended instead of being waited for.
+pub fn limit(patience: Duration) {
+    PATIENCE.store(patience.as_secs(), Ordering::SeqCst);
+}
 
 /// From here on Ctrl-C and SIGTERM end the program that runs, and then ours by its ordinary way out, so that what was started is stopped.
 pub fn catch_interrupts() -> Result<()> {
@@ -33,6 +43,10 @@ pub fn run(command: &mut Command) -> Result<()> {
 }
 
 pub fn quietly(command: &mut Command) -> Result<()> {
+    within(Duration::from_secs(PATIENCE.load(Ordering::SeqCst)), command)
+}
+
+fn within(patience: Duration, command: &mut Command) -> Result<()> {
     ensure!(!INTERRUPTED.load(Ordering::SeqCst), "interrupted");
     let mut child = command
         .stdin(Stdio::null())
@@ -40,10 +54,24 @@ pub fn quietly(command: &mut Command) -> Result<()> {
         .spawn()
         .with_context(|| format!("cannot start `{}`", show(command)))?;
     GROUP.store(child.id(), Ordering::SeqCst);
-    let status = child.wait();
+    let began = Instant::now();
+    let status = loop {
+        let ended = child.try_wait();
+        if !matches!(ended, Ok(None)) || began.elapsed() > patience {
+            break ended;
+        }
+        thread::sleep(Duration::from_millis(20));
+    };
+    if let Ok(None) = status {
+        // The whole group, and at once: who hangs does not hear.
+        signal("-KILL", &format!("-- -{}", child.id()));
+        child.wait()?;
+    }
     GROUP.store(0, Ordering::SeqCst);
     ensure!(!INTERRUPTED.load(Ordering::SeqCst), "interrupted");
-    let status = status?;
+    let Some(status) = status? else {
+        bail!("`{}` still ran after {} min and was ended", show(command), patience.as_secs() / 60);
+    };
     ensure!(status.success(), "`{}` failed ({status})", show(command));
     Ok(())
 }
@@ -130,6 +158,12 @@ mod tests {
                 .to_string()
                 .contains("no-such-program")
         );
+    }
+
+    #[test]
+    fn who_hangs_is_ended() {
+        let wrong = within(Duration::from_millis(50), Command::new("sleep").arg("600")).unwrap_err();
+        assert!(wrong.to_string().starts_with("`sleep 600` still ran"), "{wrong}");
     }
 
     #[test]

@@ -9,14 +9,18 @@ mod panel;
 mod report;
 mod rust;
 
-use std::{ffi::OsString, path::PathBuf, time::Instant};
+use std::{
+    ffi::OsString,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, bail, ensure};
 use lexopt::{Arg, Parser, ValueExt};
 use needs::Needs;
 use report::{Report, heading};
 
-use crate::tidy;
+use crate::{sh, tidy};
 
 struct Section {
     name: &'static str,
@@ -110,6 +114,8 @@ pub fn test(root: PathBuf, args: Parser) -> Result<()> {
     let options = Options::read(args)?;
     let mut needs = Needs::new(root, options.durable, options.rest);
     let mut report = Report::default();
+    // Even the compiler on a cold machine needs a third of it.
+    sh::limit(Duration::from_secs(40 * 60));
     for section in options.sections {
         heading(section.name, section.about);
         let began = Instant::now();
