@@ -1,18 +1,20 @@
 /**
- * Every screen at three widths in both themes, as contact sheets in `docs/screens/`: on the demo's data, signed in as somebody who
- * may see it all, and as an external advisor. `RELEVO_BIN=… CHROMIUM=… npm run screens`; `KEEP=1` keeps the single pictures.
+ * Every screen at three widths in both themes, in Spanish and in German, whose words are the longest, as contact sheets in
+ * `docs/screens/`: on the demo's data, signed in as somebody who may see it all, and as an external advisor.
+ * `RELEVO_BIN=… CHROMIUM=… npm run screens`; `KEEP=1` keeps the single pictures, `LANGUAGES=de` makes those of one language.
  */
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { launch, open, sizes } from './lib/browser.mjs';
+import { postbox } from './lib/postbox.mjs';
 import { receiver } from './lib/receiver.mjs';
 import { sheet, shot } from './lib/screenshots.mjs';
 import { start } from './lib/server.mjs';
+import { left, through, webhooks } from './lib/told.mjs';
 
 const target = path.resolve(import.meta.dirname, '../docs/screens');
 const scratch = await mkdtemp(path.join(os.tmpdir(), 'relevo-screens-'));
@@ -21,10 +23,14 @@ const asked = ['demo', '--data', data, '--tickets', '250', '--json'];
 const { stdout } = await promisify(execFile)(process.env.RELEVO_BIN, asked, { maxBuffer: 1 << 26 });
 const demo = JSON.parse(stdout);
 const other = await receiver();
-const server = await start({ data, args: ['--allow-private-targets'] });
+const post = await postbox();
+const server = await start({ data, args: ['--allow-private-targets', '--smtp-url', post.url, '--smtp-from', 'Relevo <relevo@lerma.example>'] });
 const empty = await start({});
 const browser = await launch();
 const failed = [];
+const languages = (process.env.LANGUAGES ?? 'es,de').split(',');
+const words = (language) => readFile(path.resolve(import.meta.dirname, `../panel/src/lib/text/${language}.json`), 'utf8').then(JSON.parse);
+const es = await words('es');
 
 const person = (role, external) =>
 	demo.people.find((p) => p.memberships.some((m) => m.roles.includes(role) && m.external === external) && !p.suspended);
@@ -32,12 +38,15 @@ const admin = person('admin', false);
 const advisor = person('external_advisor', true);
 const home = (p) => p.memberships.find((m) => !m.external).organisation;
 
-async function signIn({ email, password }) {
+/** Signed in, and spoken to in one language from then on. */
+async function signIn({ email, password }, locale) {
 	const page = await open(browser, `${server.url}/sign-in`);
-	await page.getByLabel('Correo').fill(email);
-	await page.getByLabel('Contraseña', { exact: true }).fill(password);
-	await page.getByRole('button', { name: 'Iniciar sesión', exact: true }).click();
+	await page.getByLabel(es['field.email']).fill(email);
+	await page.getByLabel(es['field.password'], { exact: true }).fill(password);
+	await page.getByRole('button', { name: es['act.sign-in'], exact: true }).click();
 	await page.waitForURL(/\/tickets\//);
+	const headers = { 'content-type': 'application/json', 'x-relevo': '1', origin: server.url };
+	await page.request.patch(`${server.url}/api/v1/me`, { headers, data: { locale } });
 	const state = await page.context().storageState();
 	await page.context().close();
 	return state;
@@ -54,88 +63,24 @@ const click = (selector) => async (page) => {
 	await page.locator(selector).first().click();
 };
 
-/** Webhooks as they are met: one that works, one that fails, one at rest. */
-async function told({ memberships }) {
-	const { organisation, token } = memberships.find((m) => !m.external);
-	const call = async (method, path, body) => {
-		const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-		const response = await fetch(`${server.url}/api/v1/organisations/${organisation}/webhooks${path}`, { method, headers, body: JSON.stringify(body) });
-		return response.json();
-	};
-	const made = async (name, kinds) => (await call('POST', '', { name, url: `${other.url}/relevo`, kinds })).id;
-	const works = await made('ERP de refacciones', []);
-	for (let n = 0; n < 3; n += 1) await call('POST', `/${works}/test`, {});
-	await call('PATCH', `/${await made('Tablero de planta', ['note.created'])}`, { state: 'paused' });
-	while (other.got.length < 3) await new Promise((next) => setTimeout(next, 50));
-	other.status = 503;
-	await call('POST', `/${await made('Almacén de datos', ['ticket.created', 'ticket.changed', 'message.created'])}/test`, {});
-}
-
 /** Name, address, who looks (nobody when left out), what is done there first. */
-const screens = [];
-
-async function pictures() {
-	for (const size of Object.keys(sizes)) {
-		for (const theme of ['light', 'dark']) {
-			const windows = new Map();
-			for (const [name, url, storageState, prepare] of screens) {
-				const page = windows.get(storageState) ?? (await open(browser, undefined, { size, theme, storageState }));
-				windows.set(storageState, page);
-				page.setDefaultTimeout(8000);
-				try {
-					await page.goto(new URL(url, server.url).href);
-					await rest(page);
-					if (prepare) {
-						await prepare(page);
-						await rest(page);
-					}
-					await shot(page, `${name}-${size}-${theme}`, shots);
-				} catch (error) {
-					failed.push(`${name}, ${size}, ${theme}: ${error.message}`);
-				}
-			}
-			for (const page of windows.values()) await page.context().close();
-			await sheet(browser, path.join(target, `${size}-${theme}.jpg`), {
-				from: shots,
-				match: new RegExp(`-${size}-${theme}\\.png$`),
-				thumb: size === 'phone' ? 220 : 380
-			});
-		}
-	}
-}
-
-try {
-	const [luz, ines] = [await signIn(admin), await signIn(advisor)];
+function screens(t, luz, ines, { ticket, link }) {
 	const at = `/o/${home(admin)}`;
-	await told(admin);
-	const chat = demo.channels.find((channel) => channel.kind === 'webchat' && channel.organisation === home(admin));
-	screens.push(
-		['00-set-up', await empty.setupLink()],
+	const all = `${at}/tickets/all`;
+	const named = (role, key) => (page) => page.getByRole(role, { name: new RegExp(`^${t[key]}`) }).first().click();
+	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
+	return [
+		['00-set-up', setUp],
 		['01-sign-in', '/sign-in'],
-		['02-inbox', `${at}/tickets/all`, luz],
-		['03-conversation', `${at}/tickets/all`, luz, click('.rows a')],
+		['02-inbox', all, luz],
+		['03-conversation', all, luz, click('.rows a')],
 		['04-external', `/o/${home(advisor)}/tickets/external-mine`, ines, click('.rows a')],
 		['05-nothing', `${at}/tickets/mine`, luz],
 		['06-contacts', `${at}/contacts`, luz],
 		['07-contact', `${at}/contacts`, luz, click('main a[href*="/contacts/"]')],
 		['08-widget', new URL(chat.url).pathname, undefined, click('relevo-widget button')],
-		['50-note', `${at}/tickets/all`, luz, async (page) => {
-			await click('.rows a')(page);
-			await page.getByRole('button', { name: /^Nota/ }).or(page.getByRole('tab', { name: /^Nota/ })).or(page.getByRole('radio', { name: /^Nota/ })).first().click();
-		}],
-		['51-search', `${at}/tickets/all`, luz, async (page) => {
-			await page.getByPlaceholder(/Buscar personas/).first().fill('tractor');
-			await page.locator('mark').first().waitFor();
-		}],
-		['52-new-ticket', `${at}/tickets/all`, luz, (page) => page.getByRole('button', { name: 'Nuevo ticket' }).click()],
-		['53-commands', `${at}/tickets/all`, luz, (page) => page.keyboard.press('Control+K')],
-		['54-keys', `${at}/tickets/all`, luz, (page) => page.locator('body').press('?')],
-		['55-notifications', `/o/${home(advisor)}/tickets/mine`, ines, (page) => page.getByRole('button', { name: /^Notificaciones/ }).click()]
-	);
-	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
-	for (const [n, section] of sections.entries())
-		screens.push([`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]);
-	screens.push(
+		['09-link', link],
+		...sections.map((section, n) => [`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]),
 		['30-person', `${at}/manage/members`, luz, click('main table a')],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
@@ -144,14 +89,77 @@ try {
 			await click('main table a')(page);
 			await click('main table button')(page);
 		}],
-		...['profile', 'security', 'sessions'].map((page, n) => [`4${n}-me-${page}`, `/me/${page}`, luz])
-	);
-	await pictures();
+		...['profile', 'notifications', 'security', 'sessions'].map((page, n) => [`4${n}-me-${page}`, `/me/${page}`, luz]),
+		['50-note', all, luz, async (page) => {
+			await click('.rows a')(page);
+			await named('tab', 'composer.note')(page);
+		}],
+		['51-search', all, luz, async (page) => {
+			await page.getByPlaceholder(t['search.label']).first().fill('tractor');
+			await page.locator('mark').first().waitFor();
+		}],
+		['52-new-ticket', all, luz, named('button', 'list.new')],
+		['53-commands', all, luz, (page) => page.keyboard.press('Control+K')],
+		['54-keys', all, luz, (page) => page.locator('body').press('?')],
+		['55-notifications', `/o/${home(advisor)}/tickets/mine`, ines, named('button', 'notices.title')],
+		['56-sent-link', `${all}/${ticket}`, luz],
+		['57-emoji', `${all}/${ticket}`, luz, named('button', 'emoji.title')],
+		['58-offline', `${all}/${ticket}`, luz, async (page) => {
+			await page.context().setOffline(true);
+			await page.getByText(t['connection.lost']).waitFor();
+		}]
+	];
+}
+
+async function pictures(language, list) {
+	for (const size of Object.keys(sizes)) {
+		for (const theme of ['light', 'dark']) {
+			const windows = new Map();
+			for (const [name, url, storageState, prepare] of list) {
+				const page = windows.get(storageState) ?? (await open(browser, undefined, { size, theme, language, storageState }));
+				windows.set(storageState, page);
+				page.setDefaultTimeout(8000);
+				try {
+					await page.context().setOffline(false);
+					await page.goto(new URL(url, server.url).href);
+					await rest(page);
+					if (prepare) {
+						await prepare(page);
+						await rest(page);
+					}
+					await shot(page, `${language}-${name}-${size}-${theme}`, shots);
+				} catch (error) {
+					failed.push(`${language}, ${name}, ${size}, ${theme}: ${error.message}`);
+				}
+			}
+			for (const page of windows.values()) await page.context().close();
+			await sheet(browser, path.join(target, `${language}-${size}-${theme}.jpg`), {
+				from: shots,
+				match: new RegExp(`^${language}-.*-${size}-${theme}\\.png$`),
+				thumb: size === 'phone' ? 220 : 380
+			});
+		}
+	}
+}
+
+const chat = demo.channels.find((channel) => channel.kind === 'webchat' && channel.organisation === home(admin));
+let setUp;
+
+try {
+	setUp = await empty.setupLink();
+	const call = through(server.url, admin);
+	await webhooks(call, other);
+	const guest = await left(server.url, call, chat, other, post);
+	for (const language of languages) {
+		const [luz, ines] = [await signIn(admin, language), await signIn(advisor, language)];
+		await pictures(language, screens(await words(language), luz, ines, guest));
+	}
 } finally {
 	await browser.close();
 	await server.stop();
 	await empty.stop();
 	await other.stop();
+	await post.stop();
 	if (!process.env.KEEP) await rm(scratch, { recursive: true, force: true });
 }
 if (process.env.KEEP) process.stdout.write(`${shots}\n`);

@@ -28,11 +28,12 @@ const flags = [
 	'--disable-sync'
 ];
 
-export async function launch() {
+/** `more`: what this browser is told besides. */
+export async function launch(more = []) {
 	const executablePath = process.env.CHROMIUM;
 	if (!executablePath) throw new Error('CHROMIUM does not say where the browser is: run `cargo xtask test e2e`');
 	// Chromium's own sandbox refuses root, which is who CI is.
-	const args = process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags;
+	const args = [...flags, ...more, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 	return chromium.launch({ executablePath, args, headless: true });
 }
 

@@ -13,13 +13,16 @@ class Receiver {
 	got = [];
 	/** What is answered from now on. */
 	status = 204;
+	/** What a browser that comes by is shown. */
+	page = '';
 
 	async listen() {
 		this.server = http.createServer(async (request, response) => {
 			const chunks = [];
 			for await (const chunk of request) chunks.push(chunk);
 			this.got.push({ path: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
-			response.writeHead(this.status).end();
+			if (request.method === 'GET' && this.page) response.setHeader('content-type', 'text/html; charset=utf-8').end(this.page);
+			else response.writeHead(this.status).end();
 		});
 		this.server.listen(0, '127.0.0.1');
 		await once(this.server, 'listening');

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { open } from '../lib/browser.mjs';
 import { button, desk, ending, until } from '../lib/desk.mjs';
 import { postbox } from '../lib/postbox.mjs';
+import { linkIn, readable, visitor } from '../lib/visitor.mjs';
 
 let it, post, chat;
 
@@ -24,20 +25,6 @@ after(async () => {
 const done = ending([]);
 /** A link that is dead, or belongs to nobody: what these tests ask for. */
 const doneRefused = ending([/status of 401/]);
-/** The widget's own API, as its frame calls it. */
-async function widget(method, path, token, body) {
-	const response = await fetch(`${it.server.url}/api/v1/widget/${path}`, {
-		method,
-		headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-		body: body && JSON.stringify(body)
-	});
-	assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-	return response.json();
-}
-
-/** Without the soft line ends and escapes in which mails travel. */
-const readable = (letter) => letter.replace(/=\r\n/g, '').replace(/=3D/g, '=');
-const linkIn = (letter) => readable(letter).match(/http:\/\/\S+\/c\/[\w-]+#[\w-]+/)[0];
 
 async function letters(n) {
 	await until(() => post.letters.length >= n);
@@ -45,6 +32,7 @@ async function letters(n) {
 }
 
 test('who left reads the answer in their mail and goes on on a page of its own', async () => {
+	const widget = visitor(it.server.url);
 	const { managed } = chat;
 	const settings = { ...managed.settings, mail_after_seconds: 1, allowed_origins: ['https://tienda.example'] };
 	await it.luz('PATCH', `channels/${chat.id}`, { settings });
