@@ -36,7 +36,7 @@ export default defineConfig(({ mode }) => ({
 									name: 'shared',
 									minShareCount: 2,
 									entriesAware: true,
-									entriesAwareMergeThreshold: 4_000
+									entriesAwareMergeThreshold: 6_000
 								}
 							]
 						}

@@ -30,9 +30,15 @@ pub fn end_to_end(needs: &mut Needs) -> Result<()> {
     ensure!(!files.is_empty(), "there is no test in {}", folder.display());
     let mut command = Command::new(node);
     command
-        // One file after the other: two browsers beside each other have two cores do neither's work in time. What hangs fails, and what
-        // a failed test left open does not keep the rest waiting.
-        .args(["--test", "--test-concurrency=1", "--test-timeout=600000", "--test-force-exit", "--test-reporter=spec"])
+        // One file after the other: beside each other two browsers are slower on two cores than a test is patient. What hangs fails,
+        // and what a failed test left open does not keep the rest waiting.
+        .args([
+            "--test",
+            "--test-concurrency=1",
+            "--test-timeout=600000",
+            "--test-force-exit",
+            "--test-reporter=spec",
+        ])
         .args(files)
         .current_dir(&folder);
     command.env("CHROMIUM", chromium).env("RELEVO_TEST_POSTGRES", needs.postgres()?);
