@@ -106,7 +106,7 @@ function screens(t, luz, ines, { ticket, link }) {
 		['57-emoji', `${all}/${ticket}`, luz, named('button', 'emoji.title')],
 		['58-offline', `${all}/${ticket}`, luz, async (page) => {
 			await page.context().setOffline(true);
-			await page.getByText(t['connection.lost']).waitFor();
+			await page.getByRole('status').filter({ hasText: t['connection.lost'].split('.')[0] }).waitFor();
 		}]
 	];
 }
