@@ -132,11 +132,13 @@ try {
 		['54-keys', `${at}/tickets/all`, luz, (page) => page.locator('body').press('?')],
 		['55-notifications', `/o/${home(advisor)}/tickets/mine`, ines, (page) => page.getByRole('button', { name: /^Notificaciones/ }).click()]
 	);
-	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
+	const sections = ['', 'members', 'roles', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	for (const [n, section] of sections.entries())
 		screens.push([`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]);
 	screens.push(
 		['30-person', `${at}/manage/members`, luz, click('main table a')],
+		['30-role', `${at}/manage/roles`, luz, click('main table a')],
+		['30-role-table', `${at}/manage/roles/table`, luz],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
 		['33-webhook', `${at}/manage/webhooks`, luz, click('main table a')],
