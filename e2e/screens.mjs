@@ -68,7 +68,7 @@ function screens(t, luz, ines, { ticket, link }) {
 	const at = `/o/${home(admin)}`;
 	const all = `${at}/tickets/all`;
 	const named = (role, key) => (page) => page.getByRole(role, { name: new RegExp(`^${t[key]}`) }).first().click();
-	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
+	const sections = ['', 'members', 'roles', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	return [
 		['00-set-up', setUp],
 		['01-sign-in', '/sign-in'],
@@ -82,6 +82,8 @@ function screens(t, luz, ines, { ticket, link }) {
 		['09-link', link],
 		...sections.map((section, n) => [`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]),
 		['30-person', `${at}/manage/members`, luz, click('main table a')],
+		['30-role', `${at}/manage/roles`, luz, click('main table a')],
+		['30-role-table', `${at}/manage/roles/table`, luz],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
 		['33-webhook', `${at}/manage/webhooks`, luz, click('main table a')],

@@ -41,6 +41,8 @@ async function furnish(it) {
 	await it.luz('PUT', `tickets/${banda}/hold`);
 	await make(`tickets/${filtro}/resolution`, { resolution: null, note: null });
 	const { contact } = await it.luz('GET', `tickets/${tolva}`);
+	const { items: roles } = await it.luz('GET', 'roles');
+	const own = await make('roles', { name: 'Taller', reach: 'teams', cells: roles.find((one) => one.key === 'advisor').cells });
 	const { items: channels } = await it.luz('GET', 'channels');
 	const chat = channels.find((one) => one.kind === 'webchat');
 	return Object.assign(it, {
@@ -49,6 +51,8 @@ async function furnish(it) {
 		reset,
 		team: team.id,
 		webhook: webhook.id,
+		role: roles.find((one) => one.key === 'operator').id,
+		ownRole: own.id,
 		contact: contact.id,
 		open: tolva,
 		closed: filtro,

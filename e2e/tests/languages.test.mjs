@@ -164,6 +164,7 @@ test('every main screen fits a phone in German', async () => {
 	const manage = Object.entries({
 		'': 'manage.title',
 		members: 'manage.section.members',
+		roles: 'manage.section.roles',
 		teams: 'teams.text',
 		channels: 'channels.title',
 		canned: 'canned.title',
@@ -189,6 +190,8 @@ test('every main screen fits a phone in German', async () => {
 		[theirs, `${at}/contacts`, undefined, first('main a[href*="/contacts/"]')],
 		...manage.map(([section, heading]) => [theirs, `${at}/manage/${section}`.replace(/\/$/, ''), heading]),
 		[theirs, `${at}/manage/members`, undefined, first('main table a')],
+		[theirs, `${at}/manage/roles`, undefined, first('main table a')],
+		[theirs, `${at}/manage/roles/table`, 'roles.table'],
 		[theirs, `${at}/manage/teams`, undefined, first('main table a')],
 		[theirs, `${at}/manage/channels`, undefined, first('main a[href*="manage/channels/"]')],
 		[theirs, `${at}/manage/webhooks`, undefined, dialog('webhooks.add')],

@@ -25,6 +25,12 @@ async function choose(page, where, field, ...names) {
 	await page.keyboard.press('Escape');
 }
 
+/** Saves the page, and again what that opens and closes. */
+async function agreed(page) {
+	await button(page, 'Guardar cambios').click();
+	await button(dialog(page, 'Qué cambia si guardas'), 'Guardar cambios').click();
+}
+
 async function act(page, name) {
 	await button(page, 'Acciones').click();
 	await page.getByRole('menuitem', { name, exact: true }).click();
@@ -43,13 +49,22 @@ test('a role is given and taken, and the open panel follows', async () => {
 	await accessible(page, 'somebody');
 	await choose(page, page, 'Roles', 'Coordinación');
 	await button(page, 'Guardar cambios').click();
+	const sure = dialog(page, 'Qué cambia si guardas');
+	await sure.getByText('Cambia para 1 persona:').waitFor();
+	await sure.getByText('Administrar respuestas predeterminadas').waitFor();
+	await accessible(page, 'what a role opens');
+	// Not after all: nothing is saved, and what was chosen is still chosen.
+	await button(sure, 'Cancelar').click();
+	await sure.waitFor({ state: 'detached' });
+	assert.equal(await rail(hers).count(), 0);
+	await agreed(page);
 	await page.getByText('Se guardaron los cambios de Ana Soto').waitFor();
 	await rail(hers).first().click();
 	await hers.getByRole('link', { name: /Respuestas predeterminadas/ }).first().click();
 	await heading(hers, 'Respuestas predeterminadas').waitFor();
 
 	await choose(page, page, 'Roles', 'Coordinación');
-	await button(page, 'Guardar cambios').click();
+	await agreed(page);
 	await heading(hers, 'No administras esto', 2).waitFor();
 	await rail(hers).first().waitFor({ state: 'detached' });
 	await accessible(hers, 'a section that was taken away');
@@ -84,12 +99,20 @@ test('an optional permission is switched on and off, and in one team only', asyn
 
 	const page = await it.at(`manage/members/${eva.id}`);
 	const allows = page.getByRole('switch', { name: 'Editar contactos' });
+	const sure = dialog(page, 'Qué cambia si guardas');
 	await allows.click();
+	await sure.getByText(`en 1 ticket: #${ticket.number}`).waitFor();
+	// Not after all: it stands as it did.
+	await button(sure, 'Cancelar').click();
+	await page.getByRole('switch', { name: 'Editar contactos', checked: false }).waitFor();
+	await allows.click();
+	await button(sure, 'Guardar cambios').click();
 	await page.getByText('Elegido para esta persona').waitFor();
 	await accessible(page, 'permissions');
 
 	// Off again; and on in one team only.
 	await allows.click();
+	await button(sure, 'Guardar cambios').click();
 	await page.getByText('Elegido para esta persona').waitFor({ state: 'detached' });
 	await button(page, 'Editar contactos: Excepción').click();
 	const form = dialog(page, 'Editar contactos');
@@ -100,9 +123,11 @@ test('an optional permission is switched on and off, and in one team only', asyn
 	await accessible(page, 'an exception');
 	await form.getByLabel('Equipo').click();
 	await page.getByRole('option', { name: 'Atención' }).click();
+	await form.getByText(`en 1 ticket: #${ticket.number}`).waitFor();
 	await button(form, 'Guardar cambios').click();
 	await page.getByText('Sí en Atención').waitFor();
 	await button(page, 'Quitar de «Editar contactos»: Sí en Atención').click();
+	await button(sure, 'Guardar cambios').click();
 	await page.getByText('Sí en Atención').waitFor({ state: 'detached' });
 	await done(hers, 'a ticket');
 	await done(page, 'permissions');

@@ -45,6 +45,16 @@ impl Reach {
         }
     }
 
+    /// What is in this and not in the other, of the same member: both ways, what a change would open and what it would close. Neither
+    /// looks through another's eyes.
+    #[must_use]
+    pub fn beyond(&self, other: &Self) -> Self {
+        Self {
+            terms: drop_covered(self.terms.iter().flat_map(|own| own.minus_all(&other.terms)).collect()),
+            ..self.clone()
+        }
+    }
+
     /// What an event's reader or a single row is asked.
     pub fn contains(&self, facts: &Facts, now: Time) -> bool {
         facts.org == self.org

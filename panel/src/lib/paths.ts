@@ -18,6 +18,7 @@ export type ExternalView = (typeof externalViews)[number];
 export const sections = [
 	'organisation',
 	'members',
+	'roles',
 	'teams',
 	'channels',
 	'canned',

@@ -128,6 +128,19 @@ proptest! {
         DB.with(|db| agree(db, &reach, now))?;
     }
 
+    /// *What if*: what a change opens is what is in the later reach and not in the earlier one, and the other way round.
+    #[test]
+    fn what_is_beyond_another_reach_is_in_the_one_and_not_in_the_other(
+        a in proptest::collection::vec(term(), 0..4), b in proptest::collection::vec(term(), 0..4), now in time()
+    ) {
+        let (a, b) = (Reach::new(id(ORG), id(1), a), Reach::new(id(ORG), id(1), b));
+        let beyond = a.beyond(&b);
+        for f in ALL_FACTS.iter() {
+            prop_assert_eq!(beyond.contains(f, now), a.contains(f, now) && !b.contains(f, now));
+        }
+        DB.with(|db| agree(db, &beyond, now))?;
+    }
+
     #[test]
     fn covered_terms_are_dropped_and_nothing_else(terms in proptest::collection::vec(term(), 0..6), now in time()) {
         let reach = Reach::new(id(ORG), id(1), terms.clone());

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use kit::{ByLocale, Locale};
 
-use super::fault::{Problem, Public};
+use super::fault::{Problem, Public, status};
 use crate::texts::catalogue;
 
 static TEXTS: LazyLock<ByLocale<BTreeMap<String, String>>> = LazyLock::new(|| {
@@ -48,18 +48,35 @@ pub fn problem(locale: Locale, status: u16, public: Public) -> Problem {
     }
 }
 
-/// Middleware: fills the body of every response that carries a refusal.
-pub async fn write(request: Request, next: Next) -> Response {
-    let locale = request
-        .headers()
+/// A refusal that is part of an answer: what came of one thing of several.
+pub fn of(locale: Locale, error: kit::Error) -> Problem {
+    let status = status(error.kind).as_u16();
+    let public = Public {
+        code: error.code,
+        field: error.field,
+        params: error.params,
+        detail: error.detail,
+    };
+    problem(locale, status, public)
+}
+
+/// The language that a request asks for.
+pub fn locale(headers: &HeaderMap) -> Locale {
+    headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok())
-        .and_then(Locale::from_accept_language);
+        .and_then(Locale::from_accept_language)
+        .unwrap_or_default()
+}
+
+/// Middleware: fills the body of every response that carries a refusal.
+pub async fn write(request: Request, next: Next) -> Response {
+    let locale = locale(request.headers());
     let mut response = next.run(request).await;
     let Some(public) = response.extensions_mut().remove::<Public>() else {
         return response;
     };
-    let problem = problem(locale.unwrap_or_default(), response.status().as_u16(), public);
+    let problem = problem(locale, response.status().as_u16(), public);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

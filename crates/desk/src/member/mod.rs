@@ -14,8 +14,10 @@ pub mod card;
 pub mod colleagues;
 pub mod create;
 pub mod edit;
+pub mod effect;
 pub mod enrol;
 pub mod events;
+pub mod in_channel;
 pub mod invitation;
 pub mod list;
 pub mod model;
@@ -32,5 +34,6 @@ pub mod switches;
 pub mod teams;
 #[cfg(test)]
 mod tests;
+pub mod what_if;
 
 pub use model::{Member, Presence, State};

@@ -53,7 +53,7 @@ pub fn settle(tx: &mut Tx<'_>, who: &Who, member: MemberId, before: Option<&Call
     change::may_change(&who.caller, before, after, who.now)?;
     let administers = |caller: Option<&Caller>| caller.is_some_and(|c| c.alive && c.administers());
     if administers(before) && !administers(after) {
-        keeps_an_administrator(tx, who.org())?;
+        keeps_an_administrator(tx, who.org(), None)?;
     }
     store::bump(tx, who.org(), member)?;
     if before.is_some() {
@@ -95,10 +95,11 @@ pub fn after_role_change(tx: &mut Tx<'_>, who: &Who, holders: &[MemberId]) -> Re
     Ok(())
 }
 
-/// Under the organisation's lock, so that two administrators who remove each other at once do not both succeed.
-fn keeps_an_administrator(tx: &mut Tx<'_>, org: OrgId) -> Result<()> {
+/// Under the organisation's lock, so that two administrators who remove each other at once do not both succeed. `but` is one who would
+/// be none any more.
+pub fn keeps_an_administrator(tx: &mut Tx<'_>, org: OrgId, but: Option<MemberId>) -> Result<()> {
     let mut left = Vec::new();
-    for member in store::administrators(tx, org)? {
+    for member in store::administrators(tx, org)?.into_iter().filter(|member| Some(*member) != but) {
         left.extend(standing(tx, org, member)?);
     }
     Ok(change::keeps_an_administrator(&left)?)

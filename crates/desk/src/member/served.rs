@@ -26,6 +26,14 @@ pub fn origins(tx: &mut Tx<'_>, who: &Who, id: MemberId, ids: &[OriginId]) -> Re
 pub fn channels(tx: &mut Tx<'_>, who: &Who, id: MemberId, ids: &[ChannelId]) -> Result<()> {
     who.may(Perm::UserEdit, &Place::Desk)?;
     let before = list(tx, who, id, |tx, found| sets::channels(tx, who.org(), found))?;
+    known_channels(tx, who, ids)?;
+    rights::changing(tx, who, id, "channels", |tx| sets::put_channels(tx, who.org(), id, ids))?;
+    audit::write(tx, who, "member.channels", id, json!({ "before": before, "after": ids }))?;
+    events::changed(tx, Some(who), id, &["channels"])
+}
+
+/// Each must be one that the actor knows of.
+pub fn known_channels(tx: &mut Tx<'_>, who: &Who, ids: &[ChannelId]) -> Result<()> {
     for channel in ids {
         let team = sets::channel_team(tx, who.org(), *channel)?;
         let known = team.is_some() && who.can(Perm::ChannelRead, &Place::Channel { channel: *channel, team });
@@ -33,9 +41,7 @@ pub fn channels(tx: &mut Tx<'_>, who: &Who, id: MemberId, ids: &[ChannelId]) -> 
             return Err(Error::invalid("channels", "channel_unknown"));
         }
     }
-    rights::changing(tx, who, id, "channels", |tx| sets::put_channels(tx, who.org(), id, ids))?;
-    audit::write(tx, who, "member.channels", id, json!({ "before": before, "after": ids }))?;
-    events::changed(tx, Some(who), id, &["channels"])
+    Ok(())
 }
 
 fn list<T>(tx: &mut Tx<'_>, who: &Who, id: MemberId, read: impl FnOnce(&mut Tx<'_>, MemberId) -> Result<T>) -> Result<T> {

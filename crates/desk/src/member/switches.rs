@@ -37,7 +37,8 @@ pub fn find(tx: &mut Tx<'_>, who: &Who, id: MemberId, switch: SwitchId) -> Resul
     Ok(found)
 }
 
-fn all(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Vec<Shown>> {
+/// All of a member; who may ask is decided before.
+pub(super) fn all(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Vec<Shown>> {
     let given = sets::switches(tx, who.org(), id)?.into_iter();
     let shown = given.filter_map(|g| {
         let switch = who::store::switch(&g.permission, &g.scope, g.scope_id, g.on, g.until)?;
@@ -53,19 +54,7 @@ fn all(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Vec<Shown>> {
 
 /// Sets one. Whoever edits members may, and in one channel whoever manages it (B2); both only what is theirs to give.
 pub fn put(tx: &mut Tx<'_>, who: &Who, id: MemberId, switch: Switch) -> Result<SwitchId> {
-    may(tx, who, switch.scope)?;
-    let member = store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?;
-    member.must_be_person()?;
-    if !switch.perm.scopes().contains(&switch.scope.kind()) {
-        return Err(Error::invalid("scope", "scope_not_possible"));
-    }
-    if switch.until.is_some_and(|until| until <= tx.now()) {
-        return Err(Error::invalid("until", "already_past"));
-    }
-    let given = who::store::roles(tx, who.org(), id)?;
-    if !given.iter().any(|role| role.optional().any(|perm| perm == switch.perm)) {
-        return Err(Error::invalid("permission", "not_optional").with_param("permission", switch.perm));
-    }
+    check(tx, who, id, &switch)?;
     let made = SwitchId::new(tx.now());
     rights::changing(tx, who, id, "switches", |tx| {
         sets::put_switch(tx, who.org(), id, who.member(), made, &switch)
@@ -79,6 +68,24 @@ pub fn put(tx: &mut Tx<'_>, who: &Who, id: MemberId, switch: Switch) -> Result<S
     )?;
     events::changed(tx, Some(who), id, &["switches"])?;
     Ok(made)
+}
+
+/// Whether it can be set at all. Whether it is the actor's to give, the comparison of rights says.
+pub fn check(tx: &mut Tx<'_>, who: &Who, id: MemberId, switch: &Switch) -> Result<()> {
+    may(tx, who, switch.scope)?;
+    let member = store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?;
+    member.must_be_person()?;
+    if !switch.perm.scopes().contains(&switch.scope.kind()) {
+        return Err(Error::invalid("scope", "scope_not_possible"));
+    }
+    if switch.until.is_some_and(|until| until <= tx.now()) {
+        return Err(Error::invalid("until", "already_past"));
+    }
+    let given = who::store::roles(tx, who.org(), id)?;
+    if !given.iter().any(|role| role.optional().any(|perm| perm == switch.perm)) {
+        return Err(Error::invalid("permission", "not_optional").with_param("permission", switch.perm));
+    }
+    Ok(())
 }
 
 /// Back to what the roles say by themselves.

@@ -23,6 +23,12 @@ pub struct Seat {
 pub fn teams(tx: &mut Tx<'_>, who: &Who, id: MemberId, seats: &[Seat]) -> Result<()> {
     who.may(Perm::UserEdit, &Place::Desk)?;
     store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?.must_be_person()?;
+    let (before, after) = seated(tx, who, id, seats)?;
+    put(tx, who, id, &before, after)
+}
+
+/// The teams of a member, and those that they would have with these.
+pub fn seated(tx: &mut Tx<'_>, who: &Who, id: MemberId, seats: &[Seat]) -> Result<(Vec<(TeamId, bool)>, Vec<(TeamId, bool)>)> {
     for seat in seats {
         if !team::policy::knows(tx, who, seat.id)? {
             return Err(Error::invalid("teams", "team_unknown"));
@@ -40,7 +46,7 @@ pub fn teams(tx: &mut Tx<'_>, who: &Who, id: MemberId, seats: &[Seat]) -> Result
             after.push((seat.id, seat.default));
         }
     }
-    put(tx, who, id, &before.iter().map(|t| (t.id, t.default)).collect::<Vec<_>>(), after)
+    Ok((before.iter().map(|t| (t.id, t.default)).collect(), after))
 }
 
 /// Puts a member into a team, or out of it, leaving the others as they are; for the team's own page.

@@ -7,9 +7,10 @@ use db::Tx;
 use kit::{Page, Result, RoleId};
 
 use super::card::{self, Card};
-use super::{create, delete, edit};
+use super::{create, delete, edit, registry, what_if};
 use crate::http::Permit::{Desk, Member};
 use crate::http::{Answer, Body, Created, Cx, Fault, On, Slice};
+use crate::member::effect::Effect;
 use crate::who::Who;
 
 pub fn routes() -> Slice {
@@ -23,6 +24,18 @@ pub fn routes() -> Slice {
         .post("/roles", Desk(RoleManage), "role.create: make a custom role", make)
         .get("/roles/{role}", Desk(RoleRead), "role.get: one role and what is in it", get)
         .patch("/roles/{role}", Desk(RoleManage), "role.edit: change a role", change)
+        .post(
+            "/roles/{role}/preview",
+            Desk(RoleManage),
+            "role.preview: what a change of a role would open and close, and for whom; nothing is changed",
+            preview,
+        )
+        .get(
+            "/permissions",
+            Desk(RoleRead),
+            "role.permissions: every permission that a role can have",
+            permissions,
+        )
         .delete(
             "/roles/{role}",
             Desk(RoleManage),
@@ -63,4 +76,13 @@ async fn change(cx: Cx, On(path): On<Path>, body: Body<edit::Change>) -> Answer<
 async fn end(cx: Cx, On(path): On<Path>) -> Result<NoContent, Fault> {
     cx.write(move |tx, who| delete::delete(tx, who, path.role)).await?;
     Ok(NoContent)
+}
+
+async fn preview(cx: Cx, On(path): On<Path>, body: Body<edit::Change>) -> Answer<Effect> {
+    let change = body.value;
+    Ok(Json(cx.read(move |tx, who| what_if::what_if(tx, who, path.role, &change)).await?))
+}
+
+async fn permissions(_cx: Cx) -> Answer<Page<registry::Card>> {
+    Ok(Json(Page::whole(registry::all())))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Cell, Perm, Place, RoleKey, RoleReach, Set, change};
+use access::{Caller, Cell, Perm, Place, RoleKey, RoleReach, Set, change};
 use db::Tx;
 use kit::{Error, MemberId, Result, RoleId};
 
@@ -41,7 +41,8 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: RoleId, change: &Change) -> Result<(
     events::changed(tx, who, id, "edited")
 }
 
-fn changed(before: &Row, change: &Change) -> Result<Row> {
+/// What it would be.
+pub fn changed(before: &Row, change: &Change) -> Result<Row> {
     let mut after = before.clone();
     if before.builtin.is_some() && (change.name.is_some() || change.reach.is_some() || change.cells.is_some()) {
         return Err(Error::conflict("role_built_in"));
@@ -76,13 +77,19 @@ fn apply(tx: &mut Tx<'_>, who: &Who, after: &Row) -> Result<()> {
     store::bump_holders(tx, who.org(), after.id)?;
     for (member, before) in standings {
         let now = rights::standing(tx, who.org(), member)?;
-        if member == who.member() {
-            change::may_change(&who.caller, before.as_ref(), now.as_ref(), who.now)?;
-        } else if let Some(before) = &before {
-            change::may_act_on(&who.caller, before, who.now)?;
-        }
+        may(who, member, before.as_ref(), now.as_ref())?;
     }
     rights::after_role_change(tx, who, &holders)
+}
+
+/// Whether the actor may bring a holder from `before` to `after` by changing the role. What is gained by it was compared as a whole.
+pub fn may(who: &Who, holder: MemberId, before: Option<&Caller>, after: Option<&Caller>) -> Result<()> {
+    if holder == who.member() {
+        change::may_change(&who.caller, before, after, who.now)?;
+    } else if let Some(before) = before {
+        change::may_act_on(&who.caller, before, who.now)?;
+    }
+    Ok(())
 }
 
 /// What the log keeps.

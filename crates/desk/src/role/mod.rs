@@ -16,8 +16,10 @@ pub mod delete;
 pub mod edit;
 pub mod events;
 pub mod model;
+pub mod registry;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod what_if;
 
 pub use model::Row;

@@ -165,3 +165,59 @@ fn nobody_raises_themselves_or_others_by_the_roles_door() {
             .with(201);
     });
 }
+
+/// What a change of a role would do to those who hold it, by name; and then does.
+#[test]
+fn a_role_is_looked_at_before_it_is_changed() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let mut admin = acting(&site, &office, Builtin::Admin);
+        let made = admin.post(&office.path("/roles"), custom("Taller")).with(201).json;
+        let path = office.path(&format!("/roles/{}", made["id"].as_str().unwrap()));
+        let give = |admin: &mut Browser<'_>, member: kit::MemberId, roles: Value| {
+            let to = office.path(&format!("/members/{member}/roles"));
+            admin.put(&to, json!({ "roles": roles })).with(200);
+        };
+        let (one, two) = (
+            office.people[&Builtin::Operator].member,
+            office.people[&Builtin::Stakeholder].member,
+        );
+        give(&mut admin, one, json!([made["id"]]));
+        give(&mut admin, two, json!(["stakeholder", made["id"]]));
+        let number = office.ticket_row(office.ticket(office.team, None)).number;
+        let mut fewer = custom("")["cells"].clone();
+        fewer.as_object_mut().unwrap().remove("ticket.reply");
+        let said = admin.post(&format!("{path}/preview"), json!({ "cells": fewer })).with(200).json;
+        assert_eq!(said["unchanged"], json!(1), "the other replies by another role");
+        let people = said["people"].as_array().unwrap();
+        assert_eq!(
+            (people.len(), &people[0]["member"], &people[0]["opens"]),
+            (1, &json!(one), &json!([]))
+        );
+        let tickets = json!({ "count": 1, "more": false, "numbers": [number] });
+        assert_eq!(
+            people[0]["closes"],
+            json!([{ "permission": "ticket.reply", "whole": true, "tickets": tickets }])
+        );
+        let place = Place::At(Facts {
+            team: Some(office.team),
+            channel: Some(office.channel),
+            ..Facts::of(office.org)
+        });
+        assert!(office.of(one).can(Perm::TicketReply, &place), "nothing was changed");
+        admin.patch(&path, json!({ "cells": fewer })).with(200);
+        assert!(!office.of(one).can(Perm::TicketReply, &place));
+        assert!(office.of(two).can(Perm::TicketReply, &place));
+
+        // Refused as the change itself.
+        let built_in = office.path(&format!("/roles/{}/preview", office.role(Builtin::Operator)));
+        admin.post(&built_in, json!({ "reach": "org" })).problem(409, "role_built_in");
+        assert_eq!(
+            admin.get(&office.path("/permissions")).with(200).json["items"]
+                .as_array()
+                .unwrap()
+                .len(),
+            Perm::ALL.len()
+        );
+    });
+}

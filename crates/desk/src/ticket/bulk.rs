@@ -29,17 +29,17 @@ pub enum Act {
     Release,
 }
 
-/// Refuses a list that no one picked by hand, and one that names a ticket twice.
-pub fn check(tickets: &[TicketId]) -> Result<()> {
-    if tickets.is_empty() {
-        return Err(Error::invalid("tickets", "required"));
+/// Refuses a list that no one picked by hand, and one that names a thing twice.
+pub fn check<I: kit::Id>(field: &str, things: &[I]) -> Result<()> {
+    if things.is_empty() {
+        return Err(Error::invalid(field, "required"));
     }
-    if tickets.len() > MOST {
-        return Err(Error::invalid("tickets", "too_many_values").with_param("max", MOST));
+    if things.len() > MOST {
+        return Err(Error::invalid(field, "too_many_values").with_param("max", MOST));
     }
     let mut seen = std::collections::BTreeSet::new();
-    match tickets.iter().position(|id| !seen.insert(*id)) {
-        Some(at) => Err(Error::invalid(format!("tickets[{at}]"), "named_twice")),
+    match things.iter().position(|id| !seen.insert(id.to_bytes())) {
+        Some(at) => Err(Error::invalid(format!("{field}[{at}]"), "named_twice")),
         None => Ok(()),
     }
 }

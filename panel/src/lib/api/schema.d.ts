@@ -319,6 +319,44 @@ export interface paths {
         patch: operations["role.edit"];
         trace?: never;
     };
+    "/api/v1/organisations/{org}/roles/{role}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** what a change of a role would open and close, and for whom; nothing is changed */
+        post: operations["role.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** every permission that a role can have */
+        get: operations["role.permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/tokens": {
         parameters: {
             query?: never;
@@ -2109,6 +2147,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/members/{member}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** what other roles, teams, channels, origins or a switch would open and close; nothing is changed */
+        post: operations["member.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/channels/{channel}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** who works in a channel, and what each may do in it */
+        get: operations["switch.in_channel"];
+        /** what up to 200 members may do in a channel; each is decided on its own */
+        put: operations["switch.set_in_channel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/members/{member}/invitation": {
         parameters: {
             query?: never;
@@ -2261,6 +2338,8 @@ export interface components {
             time_zone?: string | null;
             token: string;
         };
+        /** @description What a permission's extent is a set of. It decides whether narrowings and host teams touch it. */
+        AccessKind: "desk" | "whole" | "ticket" | "contact" | "order" | "report";
         /** @description Whether a role has a permission. `–` of SPEC's table is a missing cell. */
         AccessState: "always" | "off" | "on";
         /** @description What somebody shows. */
@@ -2551,11 +2630,65 @@ export interface components {
         ChannelFilePath: {
             file: components["schemas"]["FileId"];
         };
+        /** @description Done, or why not. */
+        ChannelGrantResult: {
+            /** @description It was otherwise before. */
+            changed: boolean;
+            done: boolean;
+            member: components["schemas"]["MemberId"];
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        /** @description What came of each, in the order in which they were named. */
+        ChannelGrantResults: {
+            results: components["schemas"]["ChannelGrantResult"][];
+        };
+        /** @description Whom, and what they may do in the channel from now on. */
+        ChannelGrants: {
+            /** @description At most 200. */
+            members: components["schemas"]["MemberId"][];
+            /** @description On or off; what is not named stays as it is. */
+            permissions: {
+                [key: string]: boolean;
+            };
+            /**
+             * @description None: for good.
+             * @default null
+             */
+            until?: components["schemas"]["Time"] | null;
+        };
         ChannelId: string;
         /** @description What a channel speaks. */
         ChannelKind: "webchat" | "api";
+        /** @description Somebody whose tickets may come from this channel. */
+        ChannelMember: {
+            external: boolean;
+            first_name: string;
+            id: components["schemas"]["MemberId"];
+            last_name: string;
+            /** @description The caller may change what this member holds. */
+            may: boolean;
+            permissions: {
+                [key: string]: components["schemas"]["ChannelStand"];
+            };
+            roles: components["schemas"]["MemberRoleName"][];
+            state: components["schemas"]["MemberState"];
+        };
+        /** @description `/organisations/{org}/channels/{channel}/members`. */
+        ChannelMembersPath: {
+            channel: components["schemas"]["ChannelId"];
+        };
         ChannelPath: {
             channel: components["schemas"]["ChannelId"];
+        };
+        /** @description How one permission stands for a member in the channel. */
+        ChannelStand: {
+            /** @description What their roles and the switches elsewhere say, without the one of this channel. */
+            by_default: boolean;
+            /** @description Their roles say so in any case: nothing to switch. */
+            fixed: boolean;
+            on: boolean;
+            /** @description The switch of this channel ends then. */
+            until?: components["schemas"]["Time"] | null;
         };
         /** @description Whether customers can write through it. */
         ChannelState: ("active" | "archived") | "paused";
@@ -2771,6 +2904,37 @@ export interface components {
             state?: components["schemas"]["WebhookState"] | null;
             /** @default null */
             url?: string | null;
+        };
+        /** @description What a change would do, before it is saved. */
+        Effect: {
+            /**
+             * Format: uint32
+             * @description How many more there are than are listed.
+             */
+            more: number;
+            /** @description Those for whom something opens or closes. */
+            people: components["schemas"]["EffectOnPerson"][];
+            /**
+             * Format: uint32
+             * @description How many are touched by it and can do what they could.
+             */
+            unchanged: number;
+        };
+        /** @description For one person. */
+        EffectOnPerson: {
+            closes: components["schemas"]["EffectPart"][];
+            /** @description Who it is, for those who may see users. */
+            member?: components["schemas"]["MemberId"] | null;
+            name?: string | null;
+            opens: components["schemas"]["EffectPart"][];
+        };
+        /** @description A permission that is held in more places than before, or in fewer. */
+        EffectPart: {
+            permission: components["schemas"]["Perm"];
+            /** @description Of a permission about tickets: those in which it is gained or lost, as far as the asker reads them. */
+            tickets?: components["schemas"]["TicketsTouched"] | null;
+            /** @description It was held nowhere before; or is held nowhere any more. */
+            whole: boolean;
         };
         Email: {
             email: string;
@@ -3201,6 +3365,33 @@ export interface components {
             /** @default null */
             signature?: string | null;
         };
+        /** @description What is thought of; what is not said stays as it is. */
+        MemberProposal: {
+            /**
+             * @description None listed: all.
+             * @default null
+             */
+            channels?: components["schemas"]["ChannelId"][] | null;
+            /**
+             * @description None listed: all.
+             * @default null
+             */
+            origins?: components["schemas"]["OriginId"][] | null;
+            /** @default null */
+            roles?: components["schemas"]["RoleKey"][] | null;
+            /**
+             * @description One that would be set.
+             * @default null
+             */
+            switch?: components["schemas"]["Flat"] | null;
+            /** @default null */
+            teams?: components["schemas"]["MemberSeat"][] | null;
+            /**
+             * @description One that would be taken away.
+             * @default null
+             */
+            unswitch?: components["schemas"]["SwitchId"] | null;
+        };
         /** @description A switch, flat: `scope_id` is a channel's or a team's, and absent for the whole organisation. */
         MemberRightsShown: {
             given_at: components["schemas"]["Time"];
@@ -3606,6 +3797,12 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
+        Page_for_ChannelMember: {
+            items: components["schemas"]["ChannelMember"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
         Page_for_ChannelView: {
             items: components["schemas"]["ChannelView"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
@@ -3650,6 +3847,12 @@ export interface components {
         /** @description One page of a list and how to ask for the next. */
         Page_for_MemberRow: {
             items: components["schemas"]["MemberRow"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_PermissionCard: {
+            items: components["schemas"]["PermissionCard"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -3736,6 +3939,18 @@ export interface components {
         };
         /** @enum {string} */
         Perm: "organisation.read" | "label.read" | "origin.read" | "resolution.read" | "field.read" | "hours.read" | "canned.read" | "template.read" | "catalogue.read" | "team.read" | "channel.read" | "directory.read" | "ticket.read" | "ticket.reply" | "note.read" | "note.write" | "ticket.edit" | "ticket.close" | "ticket.take" | "ticket.transfer" | "ticket.transfer_bulk" | "ticket.hold" | "ticket.snooze" | "ticket.open" | "ticket.merge" | "ticket.split" | "template.send" | "catalogue.send" | "call.place" | "call.transfer" | "order.converse" | "integration.view" | "contact.read" | "contact.create" | "contact.edit" | "contact.history" | "contact.merge" | "contact.export" | "portfolio.add" | "portfolio.read" | "portfolio.remove" | "order.read" | "order.create" | "order.void" | "order.delete" | "order.comment" | "order.independent" | "payment.read" | "payment.reconcile" | "payment.reject" | "payment.reopen" | "payment.comment" | "report.conversation" | "report.payment" | "monitor.read" | "canned.manage" | "hours.manage" | "origin.manage" | "resolution.manage" | "label.manage" | "field.manage" | "template.manage" | "catalogue.manage" | "broadcast.draft" | "broadcast.send" | "user.view" | "user.create" | "user.edit" | "user.delete" | "view.as" | "external.invite" | "team.manage" | "channel.manage" | "role.read" | "role.manage" | "integration.manage" | "audit.read" | "settings.read" | "settings.manage";
+        PermissionCard: {
+            /** @description Held or not, never in part: where it holds is nothing to choose. */
+            desk_wide: boolean;
+            /** @description Whether external members may ever hold it. */
+            external: boolean;
+            kind: components["schemas"]["AccessKind"];
+            name: components["schemas"]["Perm"];
+            /** @description Without this one it is worth nothing. */
+            needs?: components["schemas"]["Perm"] | null;
+            /** @description Where it can be switched on or off for somebody. */
+            scopes: components["schemas"]["ScopeKind"][];
+        };
         /** @description Somebody who acted. */
         Person: {
             /** @description `another_member` of somebody outside the reader's sight. */
@@ -3948,6 +4163,11 @@ export interface components {
             /** @constant */
             in: "team";
         };
+        /**
+         * @description Where a permission can be switched on or off.
+         * @enum {string}
+         */
+        ScopeKind: "org" | "channel" | "team";
         /** @description Something found, the latest first. A ticket is named also where a message of it was found. */
         SearchHit: {
             contact?: components["schemas"]["FoundContact"] | null;
@@ -4491,6 +4711,13 @@ export interface components {
             open: boolean;
             /** @description None when the customer has not written yet. */
             until?: components["schemas"]["Time"] | null;
+        };
+        /** @description A count, whether there are more than it says, and the newest few of them. */
+        TicketsTouched: {
+            /** Format: int64 */
+            count: number;
+            more: boolean;
+            numbers: number[];
         };
         /** Format: date-time */
         Time: string;
@@ -5843,6 +6070,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleCard"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                role: components["schemas"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        /** @description What may change; what is not said stays. Of a built-in role only `hidden` and `gives`. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description What a change would do, before it is saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effect"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_PermissionCard"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */
@@ -10012,6 +10307,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        /** @description What is thought of; what is not said stays as it is. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberProposal"];
+            };
+        };
+        responses: {
+            /** @description What a change would do, before it is saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effect"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch.in_channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_ChannelMember"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch.set_in_channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        /** @description Whom, and what they may do in the channel from now on. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelGrants"];
+            };
+        };
+        responses: {
+            /** @description What came of each, in the order in which they were named. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelGrantResults"];
+                };
             };
             /** @description A problem: what is wrong, with a stable code. */
             default: {

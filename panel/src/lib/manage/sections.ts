@@ -6,6 +6,7 @@ import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Radio from '@lucide/svelte/icons/radio';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Tags from '@lucide/svelte/icons/tags';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import TextCursorInput from '@lucide/svelte/icons/text-cursor-input';
 import UserRound from '@lucide/svelte/icons/user-round';
@@ -28,6 +29,7 @@ export type Group = (typeof groups)[number];
 
 export const lines: Line[] = [
 	{ name: 'members', group: 'people', icon: UserRound, any: ['user.view'] },
+	{ name: 'roles', group: 'people', icon: ShieldCheck, any: ['role.read'] },
 	{ name: 'teams', group: 'people', icon: UsersRound, any: ['team.manage'] },
 	{ name: 'channels', group: 'service', icon: Radio, any: ['channel.manage'] },
 	{ name: 'canned', group: 'service', icon: MessageSquareText, any: ['canned.manage'] },

@@ -1,10 +1,11 @@
 //! The routes of members, colleagues and invitations.
 
+mod in_channel;
 mod invitations;
 mod people;
 mod rights;
 
-use access::Perm::{UserCreate, UserDelete, UserEdit, UserView};
+use access::Perm::{ChannelManage, UserCreate, UserDelete, UserEdit, UserView};
 use kit::MemberId;
 
 use crate::http::Permit::{At, Desk, Member, Public};
@@ -101,6 +102,24 @@ fn members() -> Slice {
             At(UserEdit),
             "switch.remove: back to what the roles say",
             rights::unswitch,
+        )
+        .post(
+            "/members/{member}/preview",
+            Desk(UserEdit),
+            "member.preview: what other roles, teams, channels, origins or a switch would open and close; nothing is changed",
+            rights::preview,
+        )
+        .get(
+            "/channels/{channel}/members",
+            At(ChannelManage),
+            "switch.in_channel: who works in a channel, and what each may do in it",
+            in_channel::list,
+        )
+        .put(
+            "/channels/{channel}/members",
+            At(ChannelManage),
+            "switch.set_in_channel: what up to 200 members may do in a channel; each is decided on its own",
+            in_channel::set,
         )
         .post(
             "/members/{member}/invitation",

@@ -9,7 +9,9 @@ use kit::{ChannelId, Error, MemberId, OriginId, Page, Result, SwitchId, TeamId, 
 use super::Path;
 use crate::http::{Answer, Body, Created, Cx, Fault, On};
 use crate::member::card::{Card, card};
+use crate::member::effect::Effect;
 use crate::member::teams::Seat;
+use crate::member::what_if::{Proposal, what_if};
 use crate::member::{roles as role_verb, served, switches as switch_verb, teams as team_verb};
 use crate::who::Who;
 
@@ -177,4 +179,41 @@ pub async fn unswitch(cx: Cx, On(path): On<SwitchPath>) -> Result<NoContent, Fau
     cx.write(move |tx, who| switch_verb::remove(tx, who, path.member, path.switch))
         .await?;
     Ok(NoContent)
+}
+
+/// What is thought of; what is not said stays as it is.
+#[derive(Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+#[schemars(rename = "MemberProposal")]
+pub struct Proposed {
+    pub roles: Option<Vec<RoleKey>>,
+    pub teams: Option<Vec<Seat>>,
+    /// None listed: all.
+    pub channels: Option<Vec<ChannelId>>,
+    /// None listed: all.
+    pub origins: Option<Vec<OriginId>>,
+    /// One that would be set.
+    pub switch: Option<Flat>,
+    /// One that would be taken away.
+    pub unswitch: Option<SwitchId>,
+}
+
+pub async fn preview(cx: Cx, On(path): On<Path>, body: Body<Proposed>) -> Answer<Effect> {
+    let Proposed {
+        roles,
+        teams,
+        channels,
+        origins,
+        switch,
+        unswitch,
+    } = body.value;
+    let proposal = Proposal {
+        roles,
+        teams,
+        channels,
+        origins,
+        switch: switch.map(|flat| flat.switch()).transpose()?,
+        unswitch,
+    };
+    Ok(Json(cx.read(move |tx, who| what_if(tx, who, path.member, &proposal)).await?))
 }

@@ -1,6 +1,7 @@
 //! Members, their rights and their invitations, on both engines.
 
 mod across;
+mod in_channel;
 mod invitations;
 mod people;
 mod random;
@@ -8,6 +9,7 @@ mod removal;
 mod revocation;
 mod rights;
 mod switches;
+mod what_if;
 
 use access::Builtin;
 

@@ -1,10 +1,10 @@
 //! One act on several tickets.
 
 use axum::Json;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use kit::{LabelId, Locale, MemberId, ResolutionId, TeamId, TicketId};
 
-use crate::http::fault::{Problem, Public, status};
+use crate::http::fault::Problem;
 use crate::http::{Answer, Body, Cx, problems};
 use crate::text::given;
 use crate::ticket::Priority;
@@ -93,13 +93,9 @@ pub struct Outcome {
 
 pub async fn bulk(cx: Cx, headers: HeaderMap, body: Body<Bulk>) -> Answer<Results> {
     let Bulk { tickets, act } = body.value;
-    acting::check(&tickets)?;
+    acting::check("tickets", &tickets)?;
     let act = std::sync::Arc::new(Act::from(act));
-    let locale = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|v| v.to_str().ok())
-        .and_then(Locale::from_accept_language)
-        .unwrap_or_default();
+    let locale = problems::locale(&headers);
     let mut results = Vec::with_capacity(tickets.len());
     for some in tickets.chunks(acting::STEP) {
         let (app, act, ids) = (cx.app.clone(), act.clone(), some.to_vec());
@@ -117,15 +113,7 @@ pub async fn bulk(cx: Cx, headers: HeaderMap, body: Body<Bulk>) -> Answer<Result
 }
 
 fn outcome(ticket: TicketId, error: Option<kit::Error>, locale: Locale) -> Outcome {
-    let problem = error.map(|e| {
-        let public = Public {
-            code: e.code,
-            field: e.field,
-            params: e.params,
-            detail: e.detail,
-        };
-        problems::problem(locale, status(e.kind).as_u16(), public)
-    });
+    let problem = error.map(|e| problems::of(locale, e));
     Outcome {
         ticket,
         done: problem.is_none(),

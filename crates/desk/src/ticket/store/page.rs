@@ -317,3 +317,13 @@ pub fn readable(tx: &mut Tx<'_>, reach: &Reach, now: Time, ids: &[kit::TicketId]
     reach.write_sql(&mut Into(&mut sql), "t", now);
     Ok(tx.all_sql(&sql.push(" AND t.id IN ").list(super::few(ids.iter().copied())))?)
 }
+
+/// The numbers of the tickets in a reach, in no order, as far as they are counted.
+pub fn numbers(tx: &mut Tx<'_>, reach: &Reach, now: Time, most: i64) -> Result<Vec<i64>> {
+    if reach.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT t.number FROM ticket t WHERE ");
+    reach.write_sql(&mut Into(&mut sql), "t", now);
+    Ok(tx.all_sql(&sql.limit(most))?)
+}

@@ -17,6 +17,13 @@ pub fn found(tx: &mut Tx<'_>, org: OrgId) -> db::Result<Vec<Found>> {
     )
 }
 
+/// All people who are not removed, by name.
+pub fn people(tx: &mut Tx<'_>, org: OrgId) -> db::Result<Vec<Found>> {
+    let sql =
+        format!("{STANDING} WHERE m.org_id = $1 AND m.kind = 'person' AND m.state <> 'removed' ORDER BY m.first_name, m.last_name, m.id");
+    tx.all(&sql, args![org])
+}
+
 pub fn roles(tx: &mut Tx<'_>, org: OrgId) -> kit::Result<BTreeMap<MemberId, Vec<Role>>> {
     let sql = "SELECT mr.member_id, r.builtin, r.definition, r.gives FROM member_role mr JOIN role r ON r.org_id = mr.org_id AND r.id = mr.role_id \
         WHERE mr.org_id = $1 ORDER BY mr.member_id, r.id";

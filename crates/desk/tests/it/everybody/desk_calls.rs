@@ -187,7 +187,8 @@ fn role(world: &World, verb: &str) -> Option<Call> {
     Some(match verb {
         "create" => Call::default().body(new()),
         "get" => of(),
-        "edit" => of().body(json!({ "name": format!("Papel {}", world.next()) })),
+        "edit" | "preview" => of().body(json!({ "name": format!("Papel {}", world.next()) })),
+        "permissions" => Call::default(),
         "delete" => of(),
         _ => return None,
     })
@@ -217,6 +218,13 @@ fn member(world: &World, operation: &str, caller: Caller) -> Option<Call> {
             let perm = if manages { Perm::OriginManage } else { Perm::UserEdit };
             let origin = made(world, "/origins", json!({ "name": format!("Origen {}", world.next()) }));
             of(operator()).body(json!({ "origins": [origin] })).at(perm, Place::Desk)
+        }
+        "member.preview" => of(operator()).body(json!({ "roles": ["advisor"] })),
+        "switch.in_channel" | "switch.set_in_channel" => {
+            let (channel, team) = (world.office.channel, Some(world.office.team));
+            let body = json!({ "members": [operator()], "permissions": { "contact.edit": true } });
+            let call = Call::ids([("channel", channel.to_string())]).at(Perm::ChannelManage, Place::Channel { channel, team });
+            if operation == "switch.in_channel" { call } else { call.body(body) }
         }
         "member.channels" => of(operator()).body(json!({ "channels": [world.office.channel] })),
         "switch.set" => of(operator()).body(switch).at(Perm::UserEdit, Place::Desk),

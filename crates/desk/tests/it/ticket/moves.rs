@@ -361,8 +361,11 @@ fn each_of_several_is_decided_on_its_own() {
             office.write(move |tx| Ok(bulk::run(tx, &cache, &who, &one, &act))).unwrap();
             assert_eq!(row(&office, ids[1]).state, state);
         }
-        assert_eq!(bulk::check(&[never, never]).unwrap_err().field.as_deref(), Some("tickets[1]"));
-        assert_eq!(code(bulk::check(&[])), "required");
-        assert_eq!(code(bulk::check(&vec![never; 201])), "too_many_values");
+        assert_eq!(
+            bulk::check("tickets", &[never, never]).unwrap_err().field.as_deref(),
+            Some("tickets[1]")
+        );
+        assert_eq!(code(bulk::check::<TicketId>("tickets", &[])), "required");
+        assert_eq!(code(bulk::check("tickets", &vec![never; 201])), "too_many_values");
     });
 }

@@ -37,3 +37,21 @@ export const rotateSecret = (org: string, channel: string) =>
 			params: { path: { org, channel } }
 		})
 	);
+
+const PEOPLE = '/api/v1/organisations/{org}/channels/{channel}/members';
+
+export type Seat = Item<typeof PEOPLE>;
+export type Stand = Seat['permissions'][string];
+
+export async function channelMembers(org: string, channel: string): Promise<Seat[]> {
+	return (await take(api.GET(PEOPLE, { params: { path: { org, channel } } }))).items;
+}
+
+/** What came of each; nobody's refusal touches the others. */
+export async function grantInChannel(
+	org: string,
+	channel: string,
+	body: Asked<typeof PEOPLE, 'put'>
+) {
+	return (await take(api.PUT(PEOPLE, { params: { path: { org, channel } }, body }))).results;
+}

@@ -37,16 +37,22 @@ export class PageForm<T, F extends object> {
 		this.errors = {};
 	}
 
-	/** True when it was saved. `before` is what the form began with. `knows` says whether the page has a place for what is wrong with a field. */
+	/**
+	 * True when it was saved. `before` is what the form began with. `knows` says whether the page has a place for what is wrong with a field.
+	 * With `sure` it is asked about first; a no leaves everything as it was typed.
+	 */
 	async submit(
 		run: (draft: F, before: F) => Promise<T>,
-		knows: (field: string) => boolean
+		knows: (field: string) => boolean,
+		sure?: (draft: F, before: F) => Promise<boolean>
 	): Promise<boolean> {
 		if (this.busy) return false;
 		this.busy = true;
 		this.errors = {};
 		try {
-			this.reset(await run($state.snapshot(this.draft) as F, JSON.parse(this.#from) as F));
+			const [draft, before] = [$state.snapshot(this.draft) as F, JSON.parse(this.#from) as F];
+			if (sure && !(await sure(draft, before))) return false;
+			this.reset(await run(draft, before));
 			return true;
 		} catch (error) {
 			const field = error instanceof Problem && error.field;

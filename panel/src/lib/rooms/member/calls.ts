@@ -43,6 +43,13 @@ export const removeSwitch = (org: string, member: string, id: string) =>
 		})
 	);
 
+/** What a change would open and close for somebody; nothing is changed. */
+export const foreseeMember = (
+	org: string,
+	member: string,
+	body: Asked<`${typeof ONE}/preview`, 'post'>
+) => take(api.POST(`${ONE}/preview`, { ...at(org, member), body }));
+
 export async function allRoles(org: string): Promise<Role[]> {
 	const params = { path: { org } };
 	return (await take(api.GET('/api/v1/organisations/{org}/roles', { params }))).items;
@@ -82,6 +89,19 @@ export function steps(draft: Draft, before: Draft): Step[] {
 	return needed.filter(([, need]) => need).map(([step]) => step);
 }
 
+const seats = (draft: Draft) => draft.teams.map((id) => ({ id, default: id === draft.team }));
+
+/** What of a change touches rights, all of it at once. */
+export function foreseeDraft(org: string, member: string, draft: Draft, before: Draft) {
+	const changed = steps(draft, before);
+	return foreseeMember(org, member, {
+		roles: changed.includes('roles') ? draft.roles : undefined,
+		teams: changed.includes('teams') ? seats(draft) : undefined,
+		channels: changed.includes('channels') ? draft.channels : undefined,
+		origins: changed.includes('origins') ? draft.origins : undefined
+	});
+}
+
 /** Saves one part after the other. What is refused without a field is said at the part that it was about. */
 export async function saveMember(
 	org: string,
@@ -97,10 +117,7 @@ export async function saveMember(
 			return take(api.PATCH(ONE, { ...where, body: { first_name, last_name, phone, locale } }));
 		},
 		roles: () => take(api.PUT(`${ONE}/roles`, { ...where, body: { roles: draft.roles } })),
-		teams: () => {
-			const teams = draft.teams.map((id) => ({ id, default: id === draft.team }));
-			return take(api.PUT(`${ONE}/teams`, { ...where, body: { teams } }));
-		},
+		teams: () => take(api.PUT(`${ONE}/teams`, { ...where, body: { teams: seats(draft) } })),
 		channels: () =>
 			take(api.PUT(`${ONE}/channels`, { ...where, body: { channels: draft.channels } })),
 		origins: () => take(api.PUT(`${ONE}/origins`, { ...where, body: { origins: draft.origins } }))
