@@ -29,15 +29,10 @@ export default defineConfig(({ mode }) => ({
 				rolldownOptions: {
 					output: {
 						codeSplitting: {
-							// What several screens share, by who shares it; what is too small to be fetched alone goes with its neighbour.
+							// What a dozen screens share is one file, and the signs another: small files cost more on the way than they weigh.
 							groups: [
 								{ name: 'icons', test: /[\\/]@lucide[\\/]/, minShareCount: 2, priority: 1 },
-								{
-									name: 'shared',
-									minShareCount: 2,
-									entriesAware: true,
-									entriesAwareMergeThreshold: 6_000
-								}
+								{ name: 'common', minShareCount: 12 }
 							]
 						}
 					}
