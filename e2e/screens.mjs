@@ -132,7 +132,7 @@ try {
 		['54-keys', `${at}/tickets/all`, luz, (page) => page.locator('body').press('?')],
 		['55-notifications', `/o/${home(advisor)}/tickets/mine`, ines, (page) => page.getByRole('button', { name: /^Notificaciones/ }).click()]
 	);
-	const sections = ['', 'members', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
+	const sections = ['', 'members', 'externals', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	for (const [n, section] of sections.entries())
 		screens.push([`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]);
 	screens.push(
@@ -144,7 +144,7 @@ try {
 			await click('main table a')(page);
 			await click('main table button')(page);
 		}],
-		...['profile', 'security', 'sessions'].map((page, n) => [`4${n}-me-${page}`, `/me/${page}`, luz])
+		...['profile', 'security', 'sessions', 'organisations'].map((page, n) => [`4${n}-me-${page}`, `/me/${page}`, luz])
 	);
 	await pictures();
 } finally {
