@@ -68,7 +68,7 @@ function screens(t, luz, ines, { ticket, link }) {
 	const at = `/o/${home(admin)}`;
 	const all = `${at}/tickets/all`;
 	const named = (role, key) => (page) => page.getByRole(role, { name: new RegExp(`^${t[key]}`) }).first().click();
-	const sections = ['', 'members', 'roles', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
+	const sections = ['', 'members', 'externals', 'roles', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	return [
 		['00-set-up', setUp],
 		['01-sign-in', '/sign-in'],
@@ -91,7 +91,7 @@ function screens(t, luz, ines, { ticket, link }) {
 			await click('main table a')(page);
 			await click('main table button')(page);
 		}],
-		...['profile', 'notifications', 'security', 'sessions'].map((page, n) => [`4${n}-me-${page}`, `/me/${page}`, luz]),
+		...['profile', 'notifications', 'security', 'sessions', 'organisations'].map((page, n) => [`4${n}-me-${page}`, `/me/${page}`, luz]),
 		['50-note', all, luz, async (page) => {
 			await click('.rows a')(page);
 			await named('tab', 'composer.note')(page);

@@ -164,6 +164,7 @@ test('every main screen fits a phone in German', async () => {
 	const manage = Object.entries({
 		'': 'manage.title',
 		members: 'manage.section.members',
+		externals: 'external.title',
 		roles: 'manage.section.roles',
 		teams: 'teams.text',
 		channels: 'channels.title',
@@ -197,7 +198,7 @@ test('every main screen fits a phone in German', async () => {
 		[theirs, `${at}/manage/webhooks`, undefined, dialog('webhooks.add')],
 		[theirs, `${at}/manage/webhooks`, undefined, first('main a[href*="manage/webhooks/"]')],
 		[theirs, `${at}/manage/webhooks`, undefined, delivery],
-		...['profile', 'security', 'sessions'].map((page) => [theirs, `/me/${page}`])
+		...['profile', 'organisations', 'security', 'sessions'].map((page) => [theirs, `/me/${page}`])
 	];
 	const wrong = [];
 	for (const [page, url, heading, act] of screens) {

@@ -188,6 +188,38 @@ CREATE TABLE invitation (
 CREATE UNIQUE INDEX invitation_secret_key ON invitation (secret_hash);
 CREATE INDEX invitation_member ON invitation (org_id, member_id);
 
+-- What an organisation says about lending its people (E5). None: anyone may borrow them.
+CREATE TABLE lending (
+  org_id  BYTEA NOT NULL PRIMARY KEY REFERENCES organisation (id),
+  rule    TEXT  NOT NULL               -- anyone | named | approval
+);
+
+-- Those whom the rule `named` means.
+CREATE TABLE lending_to (
+  org_id       BYTEA NOT NULL REFERENCES organisation (id),
+  borrower_id  BYTEA NOT NULL REFERENCES organisation (id),
+  PRIMARY KEY (org_id, borrower_id)
+);
+
+-- Somebody at home elsewhere who is wanted here. Where their home says so, it is asked first.
+CREATE TABLE loan (
+  org_id      BYTEA  NOT NULL REFERENCES organisation (id),
+  id          BYTEA  NOT NULL,
+  account_id  BYTEA  NOT NULL REFERENCES account (id),
+  home_id     BYTEA  NOT NULL REFERENCES organisation (id),
+  state       TEXT   NOT NULL,         -- asked | given | refused | withdrawn | lapsed
+  terms       TEXT   NOT NULL,         -- JSON: roles, teams, end
+  member_id   BYTEA,                    -- whom they became
+  asked_by    BYTEA  NOT NULL,
+  asked_at    BIGINT NOT NULL,
+  decided_by  BYTEA,                    -- a member of the home organisation
+  decided_at  BIGINT,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX loan_asked_key ON loan (org_id, account_id) WHERE state = 'asked';
+-- What a home is asked, and one of its loans by its id.
+CREATE INDEX loan_home ON loan (home_id, state, asked_at, id);
+
 CREATE TABLE token (
   org_id       BYTEA  NOT NULL,
   id           BYTEA  NOT NULL,
@@ -652,6 +684,7 @@ CREATE TABLE notification (
   ticket_id   BYTEA,
   message_id  BYTEA,
   actor_id    BYTEA,
+  loan_id     BYTEA,                     -- what somebody is asked to decide
   at          BIGINT NOT NULL,
   read_at     BIGINT,
   PRIMARY KEY (org_id, id)

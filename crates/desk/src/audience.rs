@@ -68,6 +68,7 @@ impl Class {
             "access" => Self::Access,
             "notification" => Self::Own,
             "organisation" => Self::Desk(Perm::OrganisationRead),
+            "external" => Self::Desk(Perm::UserView),
             "label" => Self::Desk(Perm::LabelRead),
             "origin" => Self::Desk(Perm::OriginRead),
             "resolution" => Self::Desk(Perm::ResolutionRead),

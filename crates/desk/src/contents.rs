@@ -10,8 +10,8 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
-    App, account, audit, canned, channel, contact, field, file, hook, live, member, message, notification, organisation, outgoing, role,
-    search, setup, team, ticket, token, view, webhook, widget, word,
+    App, account, audit, canned, channel, contact, external, field, file, hook, live, member, message, notification, organisation,
+    outgoing, role, search, setup, team, ticket, token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -42,6 +42,8 @@ pub fn slices() -> Vec<Slice> {
         notification::api::routes(),
         notification::api::across(),
         crate::job::api::routes(),
+        external::api::routes(),
+        external::api::across(),
         live::api::routes(),
     ];
     all.extend(member::api::routes());
@@ -76,6 +78,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         notification::letter::LETTER => notification::letter::letter(app, job).await,
         message::link::look::KIND => message::link::look::look(app, job).await,
         message::jobs::ANSWER_BY_MAIL => widget::away::answer(app, job).await,
+        kind if kind.starts_with("external.") => external::jobs::run(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }

@@ -11,6 +11,7 @@ pub mod channel;
 pub mod config;
 pub mod contact;
 mod contents;
+pub mod external;
 pub mod field;
 pub mod file;
 pub mod hook;

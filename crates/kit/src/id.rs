@@ -173,6 +173,8 @@ ids! { $
     OrderId = "ord",
     /// A payment.
     PaymentId = "pay",
+    /// Somebody of another organisation who is wanted here.
+    LoanId = "loa",
 }
 
 #[cfg(test)]

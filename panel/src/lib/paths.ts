@@ -18,6 +18,7 @@ export type ExternalView = (typeof externalViews)[number];
 export const sections = [
 	'organisation',
 	'members',
+	'externals',
 	'roles',
 	'teams',
 	'channels',
@@ -33,7 +34,13 @@ export const sections = [
 ] as const;
 export type Section = (typeof sections)[number];
 
-export const personal = ['profile', 'notifications', 'security', 'sessions'] as const;
+export const personal = [
+	'profile',
+	'organisations',
+	'notifications',
+	'security',
+	'sessions'
+] as const;
 export type Personal = (typeof personal)[number];
 
 type Query = Record<string, string | undefined>;

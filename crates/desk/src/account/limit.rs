@@ -23,6 +23,13 @@ pub struct Bucket {
     rate: Rate,
 }
 
+impl Bucket {
+    /// Of something else than trying a secret: `name` says what is counted.
+    pub fn new(name: String, rate: Rate) -> Self {
+        Self { name, rate }
+    }
+}
+
 /// `what` is tried for an account, known or not, by whatever names it: an address, an id. Kept as a hash: the table is no list of people.
 pub fn by_account(what: &str, name: &str) -> Bucket {
     let hash = secret::sha256(format!("{what}:{name}").as_bytes());

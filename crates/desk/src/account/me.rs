@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Can, Perm, Place};
 use db::Tx;
-use kit::{AccountId, Error, FileId, Locale, MemberId, OrgId, Result, RoleId, TeamId};
+use kit::{AccountId, Error, FileId, Locale, MemberId, OrgId, Result, RoleId, TeamId, Time};
 use serde_json::Value;
 
 use super::store::{self, me};
@@ -57,6 +57,9 @@ pub struct Membership {
     pub member: Mine,
     /// My home is another organisation.
     pub external: bool,
+    pub since: Time,
+    /// When I no longer serve there, if that is settled.
+    pub until: Option<Time>,
     pub roles: Vec<RoleName>,
     pub teams: Vec<TeamName>,
     /// Desk-wide permissions as decisions; the others say whether there is any place at all where they hold.
@@ -170,6 +173,8 @@ fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
             default_team,
         },
         external: who.caller.external,
+        since: mine.5,
+        until: mine.6,
         roles: roles.map(|(id, name, builtin)| RoleName { id, name, builtin }).collect(),
         teams: teams.into_iter().map(|(id, name, _)| TeamName { id, name }).collect(),
         can: can(who),

@@ -27,7 +27,21 @@ pub use model::{Actor, Entry, Filter};
 /// Writes an entry. Who acted: `who`, or an [`Actor`] where nobody is signed in.
 pub fn write(tx: &mut Tx<'_>, actor: impl Into<Actor>, action: &str, subject: impl std::fmt::Display, body: Value) -> Result<()> {
     let (org, entry) = entry(tx, actor.into(), action, subject, body);
-    store::insert(tx, org, &entry, None)
+    store::insert(tx, org, &entry, None)?;
+    Ok(())
+}
+
+/// As [`write`], by work that may run again: what `key` stands for is logged once. Whether this was it.
+pub fn write_once(
+    tx: &mut Tx<'_>,
+    actor: impl Into<Actor>,
+    action: &str,
+    subject: impl std::fmt::Display,
+    body: Value,
+    key: &str,
+) -> Result<bool> {
+    let (org, entry) = entry(tx, actor.into(), action, subject, body);
+    store::insert(tx, org, &entry, Some(key))
 }
 
 fn entry(tx: &Tx<'_>, actor: Actor, action: &str, subject: impl std::fmt::Display, body: Value) -> (OrgId, Entry) {
@@ -51,7 +65,8 @@ pub fn cross_read(tx: &mut Tx<'_>, who: &Who, ticket: TicketId) -> Result<()> {
         return Ok(());
     }
     let (_, entry) = entry(tx, who.into(), "ticket.read", ticket, json!({ "account": who.account() }));
-    store::insert(tx, who.org(), &entry, Some(&day_key(who, ticket)))
+    store::insert(tx, who.org(), &entry, Some(&day_key(who, ticket)))?;
+    Ok(())
 }
 
 /// Whether [`cross_read`] would write, so that a read needs no write when it has been logged today.

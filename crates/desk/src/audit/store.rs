@@ -23,12 +23,12 @@ impl FromRow for Entry {
     }
 }
 
-/// With a `day_key`, one that is there already is enough.
-pub fn insert(tx: &mut Tx<'_>, org: OrgId, entry: &Entry, day_key: Option<&str>) -> Result<()> {
+/// With a `day_key`, one that is there already is enough: `false` then.
+pub fn insert(tx: &mut Tx<'_>, org: OrgId, entry: &Entry, day_key: Option<&str>) -> Result<bool> {
     let sql = "INSERT INTO audit (org_id, id, at, actor_id, actor_name, action, subject, body, address, day_key) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (org_id, day_key) WHERE day_key IS NOT NULL DO NOTHING";
     let e = entry;
-    tx.exec(
+    let written = tx.exec(
         sql,
         args![
             org,
@@ -43,7 +43,7 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, entry: &Entry, day_key: Option<&str>)
             day_key
         ],
     )?;
-    Ok(())
+    Ok(written == 1)
 }
 
 pub fn has_day(tx: &mut Tx<'_>, org: OrgId, day_key: &str) -> Result<bool> {

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::create::tell;
 use super::model::{Contact, Edit, FIELDS};
 use super::{find, store};
-use crate::ticket;
 use crate::who::Who;
+use crate::{organisation, ticket};
 
 /// An edit as it is asked for: the fields that change (null takes one away) and the version that was in front.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
@@ -59,6 +59,12 @@ pub fn apply(
     let changes = before.profile.changes(&after.profile);
     if changes.is_empty() {
         return Ok(before);
+    }
+    if who.caller.external {
+        let allowed = organisation::store::settings(tx, who.org())?.external_contact_fields;
+        if let Some(change) = changes.iter().find(|change| !allowed.contains(&change.field)) {
+            return Err(Error::invalid(change.field.clone(), "field_not_external"));
+        }
     }
     after.version += 1;
     store::update(tx, who.org(), &after)?;

@@ -88,6 +88,7 @@ pub fn noun(prefix: &str) -> &str {
         "lbl" => "label",
         "org" => "organisation",
         "ntf" => "notification",
+        "loa" => "loan",
         other => other,
     }
 }

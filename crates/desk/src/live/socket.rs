@@ -42,6 +42,9 @@ pub struct Socket {
     link: WebSocket,
     members: Vec<Membership>,
     viewing: Option<(OrgId, TicketId)>,
+    /// When something that one of the callers holds begins or ends. Kept from when they were loaded: an event that comes in just then must
+    /// not make it forgotten.
+    changes_at: Option<Time>,
     inputs: mpsc::Receiver<Input>,
     feed: mpsc::Sender<Input>,
     feeds: Vec<tokio::task::JoinHandle<()>>,
@@ -56,6 +59,7 @@ pub async fn serve(app: App, via: Via, link: WebSocket) {
         link,
         members: Vec::new(),
         viewing: None,
+        changes_at: None,
         inputs,
         feed,
         feeds: Vec::new(),
@@ -87,6 +91,7 @@ impl Socket {
             let at = cursors.get(&who.org().to_string()).and_then(|text| seq(text));
             self.join(who, at).await?;
         }
+        self.look_ahead();
         let heads = self
             .members
             .iter()
@@ -206,6 +211,7 @@ impl Socket {
                 self.send(&ToClient::Access { org }).await?;
             }
         }
+        self.look_ahead();
         Ok(())
     }
 
@@ -347,11 +353,16 @@ impl Socket {
         })
     }
 
+    fn look_ahead(&mut self) {
+        let now = self.app.clock.now();
+        self.changes_at = self.members.iter().filter_map(|m| m.who.caller.next_change(now)).min();
+    }
+
     /// How long until something that one of the callers holds begins or ends.
     fn next_change(&self) -> Duration {
         let now = self.app.clock.now();
-        let next: Option<Time> = self.members.iter().filter_map(|m| m.who.caller.next_change(now)).min();
-        next.map_or(Duration::from_secs(3600), |at| at.since(now).max(Duration::from_millis(1)))
+        self.changes_at
+            .map_or(Duration::from_secs(3600), |at| at.since(now).max(Duration::from_millis(1)))
     }
 
     async fn send(&mut self, frame: &ToClient<'_>) -> Result<()> {

@@ -30,6 +30,8 @@ pub struct Row {
     pub teams: Vec<TeamName>,
     pub invitation: Option<Invitation>,
     pub created_at: Time,
+    /// The end of an external membership.
+    pub until: Option<Time>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -58,8 +60,6 @@ pub struct Card {
     pub origins: Vec<OriginId>,
     /// None listed: all.
     pub channels: Vec<ChannelId>,
-    /// The end of an external membership.
-    pub until: Option<Time>,
     pub invited_by: Option<MemberId>,
     pub can: BTreeMap<Perm, Can>,
 }
@@ -72,7 +72,7 @@ pub fn card(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Card> {
     let member = store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?;
     let can = can(tx, who, id)?;
     let (origins, channels) = (sets::origins(tx, who.org(), id)?, sets::channels(tx, who.org(), id)?);
-    let (locale, signature, until, invited_by) = (member.locale, member.signature.clone(), member.until, member.invited_by);
+    let (locale, signature, invited_by) = (member.locale, member.signature.clone(), member.invited_by);
     let row = rows(tx, who, vec![member])?.pop().ok_or_else(Error::unknown)?;
     Ok(Card {
         row,
@@ -80,7 +80,6 @@ pub fn card(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Card> {
         signature,
         origins,
         channels,
-        until,
         invited_by,
         can,
     })
@@ -129,6 +128,7 @@ pub fn rows(tx: &mut Tx<'_>, who: &Who, members: Vec<Member>) -> Result<Vec<Row>
         phone: m.phone,
         photo: m.photo,
         created_at: m.created_at,
+        until: m.until,
     };
     Ok(members.into_iter().map(row).collect())
 }

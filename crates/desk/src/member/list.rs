@@ -17,6 +17,8 @@ pub struct Filter {
     pub state: Option<State>,
     pub role: Option<RoleKey>,
     pub team: Option<TeamId>,
+    /// Only those who are at home elsewhere, or only those who are not.
+    pub external: Option<bool>,
     /// Words of name, address or number.
     pub q: Option<String>,
     pub cursor: Option<String>,
@@ -46,7 +48,8 @@ pub fn list(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Page<Row>> {
     let wanted = filter.q.as_deref().map(kit::fold::words).unwrap_or_default();
     let mut found: Vec<Member> = Vec::new();
     walk(tx, who.org(), &cut, |member| {
-        if matches(&member, &wanted) {
+        let asked = filter.external.is_none_or(|external| external == member.home.is_some());
+        if asked && matches(&member, &wanted) {
             found.push(member);
         }
         found.len() <= limit as usize

@@ -10,7 +10,7 @@ use super::store::{self, invitation, sets};
 use super::{events, rights};
 use crate::ticket::leave::{self, Left};
 use crate::who::Who;
-use crate::{account, audit};
+use crate::{account, audit, external};
 
 /// `to`: who gets what they could serve. Where nobody is named, or cannot serve it, it goes back to its queue.
 pub fn remove(tx: &mut Tx<'_>, who: &Who, id: MemberId, to: Option<MemberId>) -> Result<Left> {
@@ -45,6 +45,9 @@ pub fn remove(tx: &mut Tx<'_>, who: &Who, id: MemberId, to: Option<MemberId>) ->
         // A person without a home keeps no external membership alive, and may find another home.
         if member.home.is_none() {
             account::store::set_home(tx, account, None)?;
+            external::end::homeless(tx, account)?;
+        } else {
+            external::end::follow(tx, &member, "member.removed")?;
         }
         account::store::changed(tx, account, "account.membership", json!({ "state": State::Removed }).to_string())?;
     }

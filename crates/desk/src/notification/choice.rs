@@ -71,6 +71,12 @@ impl Choices {
             Kind::Assigned => self.assigned,
             Kind::Mentioned => self.mentioned,
             Kind::Replied => self.replied,
+            // Seldom, and nobody's to switch off. A letter of its own welcomes; what is asked waits in the panel.
+            Kind::Welcomed | Kind::Asked => Ways {
+                desktop: true,
+                sound: true,
+                mail: false,
+            },
         }
     }
 }

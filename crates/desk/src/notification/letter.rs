@@ -76,12 +76,14 @@ fn written(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, due: &Due) -> Result<Op
         Kind::Assigned => (Template::TicketAssigned, "mine"),
         Kind::Mentioned => (Template::TicketMentioned, "mentions"),
         Kind::Replied => (Template::TicketReplied, "mine"),
+        Kind::Welcomed | Kind::Asked => return Ok(None),
     };
+    let Some(ticket) = line.ticket else { return Ok(None) };
     let said = line.message.map(|id| format!("#{id}")).unwrap_or_default();
     let letter = Letter::new(to, person.locale, template)
         .with("first_name", person.first_name)
-        .with("number", format!("#{}", line.number))
+        .with("number", format!("#{}", ticket.number))
         .with("organisation", ground.name)
-        .leading_to(format!("/o/{org}/tickets/{view}/{}{said}", line.ticket));
+        .leading_to(format!("/o/{org}/tickets/{view}/{}{said}", ticket.id));
     Ok(Some(letter))
 }

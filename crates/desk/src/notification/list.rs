@@ -1,7 +1,7 @@
 //! A person's lines over all of their organisations, the latest first.
 
 use db::Tx;
-use kit::{AccountId, Cursor, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
+use kit::{AccountId, Cursor, LoanId, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
 
 use super::store::{self, Line};
 use crate::organisation;
@@ -21,16 +21,22 @@ pub enum Kind {
     Mentioned,
     /// A customer answered on a ticket of theirs.
     Replied,
+    /// An organisation in which they are not at home takes them in (E6).
+    Welcomed,
+    /// Another organisation wants somebody whom they may lend (E5).
+    Asked,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Assigned, Self::Mentioned, Self::Replied];
+    pub const ALL: [Self; 5] = [Self::Assigned, Self::Mentioned, Self::Replied, Self::Welcomed, Self::Asked];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Assigned => "assigned",
             Self::Mentioned => "mentioned",
             Self::Replied => "replied",
+            Self::Welcomed => "welcomed",
+            Self::Asked => "asked",
         }
     }
 
@@ -44,7 +50,13 @@ pub struct Notification {
     pub id: NotificationId,
     pub organisation: NotificationOrganisation,
     pub kind: Kind,
-    pub ticket: NotificationTicket,
+    /// None of what is about no ticket: `welcomed`, `asked`.
+    pub ticket: Option<NotificationTicket>,
+    /// Of `welcomed`: the teams that one is in there, as they are now.
+    pub teams: Vec<String>,
+    /// Of `asked`: who is wanted, and by whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loan: Option<NotificationLoan>,
     /// The note or the customer's message.
     pub message: Option<MessageId>,
     /// Who did it; none: the customer or Relevo.
@@ -65,6 +77,13 @@ pub struct NotificationTicket {
     pub number: i64,
     pub subject: String,
     pub contact: String,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct NotificationLoan {
+    pub id: LoanId,
+    pub person: String,
+    pub organisation: String,
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -117,7 +136,13 @@ pub fn list(
             id: who.org(),
             name: organisation::store::row(tx, who.org())?.map(|o| o.name).unwrap_or_default(),
         };
-        all.extend(lines.into_iter().filter_map(|line| shown(line, organisation.clone())));
+        for line in lines {
+            let teams = match Kind::from_name(&line.kind) {
+                Some(Kind::Welcomed) => store::team_names(tx, who.org(), who.member())?,
+                _ => Vec::new(),
+            };
+            all.extend(shown(line, organisation.clone(), teams));
+        }
     }
     all.sort_by_key(|n: &Notification| std::cmp::Reverse((n.at, n.id)));
     let page = kit::Page::cut(all, limit, |n| Cursor::new(n.at, n.id));
@@ -128,17 +153,21 @@ pub fn list(
     })
 }
 
-fn shown(line: Line, organisation: NotificationOrganisation) -> Option<Notification> {
+fn shown(line: Line, organisation: NotificationOrganisation, teams: Vec<String>) -> Option<Notification> {
     Some(Notification {
         id: line.id,
         organisation,
         kind: Kind::from_name(&line.kind)?,
-        ticket: NotificationTicket {
-            id: line.ticket,
-            number: line.number,
-            subject: line.subject,
-            contact: line.contact,
-        },
+        ticket: line.ticket.map(|ticket| NotificationTicket {
+            id: ticket.id,
+            number: ticket.number,
+            subject: ticket.subject,
+            contact: ticket.contact,
+        }),
+        teams,
+        loan: line
+            .loan
+            .map(|(id, person, organisation)| NotificationLoan { id, person, organisation }),
         message: line.message,
         actor: line.actor.zip(line.actor_name).map(|(id, name)| NotificationActor { id, name }),
         at: line.at,

@@ -1,4 +1,5 @@
-//! What a person should look at: a ticket became theirs by somebody else, a note mentions them, a customer answered on a ticket of theirs.
+//! What a person should look at: a ticket became theirs by somebody else, a note mentions them, a customer answered on a ticket of theirs;
+//! another organisation takes them in, or asks for somebody whom they may lend.
 //!
 //! Invariants:
 //! - Made by [`reader`] of the event log, in the transaction that moves its cursor; one unread line for a ticket and kind at most.

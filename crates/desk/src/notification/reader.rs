@@ -1,8 +1,8 @@
 //! From events to lines.
 
-use access::Facts;
+use access::{Decision, Facts, Perm, Place};
 use db::{Event, NewEvent, Tx};
-use kit::{MemberId, MessageId, NotificationId, OrgId, Result, TicketId};
+use kit::{LoanId, MemberId, MessageId, NotificationId, OrgId, Result, TicketId};
 use serde_json::{Value, json};
 
 use super::letter;
@@ -10,13 +10,14 @@ use super::list::Kind;
 use super::store::{self, New};
 use crate::App;
 use crate::audience::Placed;
+use crate::who::crowd;
 
 /// The reader's name in the table of cursors.
 pub const READER: &str = "notification";
 
 pub fn act(app: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
     for event in events {
-        for new in lines(event) {
+        for new in all(tx, org, event)? {
             if store::put(tx, org, &new)? {
                 tell(tx, new.member, new.id, "notification.created")?;
                 if !app.mailer.is_off() {
@@ -42,6 +43,39 @@ pub fn tell(tx: &mut Tx<'_>, member: MemberId, subject: NotificationId, kind: &'
     Ok(())
 }
 
+/// What an event tells, whom.
+fn all(tx: &mut Tx<'_>, org: OrgId, event: &Event) -> Result<Vec<New>> {
+    let line = |kind, member, loan| New {
+        id: NotificationId::new(event.at),
+        member,
+        kind,
+        ticket: None,
+        message: None,
+        loan,
+        actor: event.actor.as_ref().and_then(db::Thing::id::<MemberId>),
+        at: event.at,
+    };
+    Ok(match event.kind.as_str() {
+        "external.began" => event
+            .subject
+            .id()
+            .map(|member| line(Kind::Welcomed, member, None))
+            .into_iter()
+            .collect(),
+        "external.asked" => {
+            // All who could decide now; whether they still can is asked when it is listed.
+            let callers = crowd::callers(tx, org)?;
+            let decide = callers
+                .iter()
+                .filter(|caller| matches!(caller.decide(Perm::UserEdit, &Place::Desk, event.at), Decision::Allowed(..)));
+            decide
+                .map(|caller| line(Kind::Asked, caller.member, event.subject.id::<LoanId>()))
+                .collect()
+        }
+        _ => lines(event),
+    })
+}
+
 fn lines(event: &Event) -> Vec<New> {
     let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
     let actor = event.actor.as_ref().and_then(db::Thing::id::<MemberId>);
@@ -53,8 +87,9 @@ fn lines(event: &Event) -> Vec<New> {
         id: NotificationId::new(event.at),
         member,
         kind,
-        ticket,
+        ticket: Some(ticket),
         message: event.subject.id::<MessageId>(),
+        loan: None,
         actor,
         at: event.at,
     };

@@ -1,8 +1,8 @@
 //! The only SQL of notifications.
 
-use access::{Perm, Reach};
+use access::{Perm, Place, Reach};
 use db::{FromRow, Row, Sql, Tx, args};
-use kit::{Cursor, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
+use kit::{Cursor, LoanId, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
 
 use super::list::Kind;
 use crate::sink::Into;
@@ -13,20 +13,21 @@ pub struct New {
     pub id: NotificationId,
     pub member: MemberId,
     pub kind: Kind,
-    pub ticket: TicketId,
+    /// None of what is about no ticket.
+    pub ticket: Option<TicketId>,
     pub message: Option<MessageId>,
+    pub loan: Option<LoanId>,
     pub actor: Option<MemberId>,
     pub at: Time,
 }
 
-/// A line with what it shows of its ticket.
+/// A line with what it shows of what it is about.
 pub struct Line {
     pub id: NotificationId,
     pub kind: String,
-    pub ticket: TicketId,
-    pub number: i64,
-    pub subject: String,
-    pub contact: String,
+    pub ticket: Option<OfTicket>,
+    /// Which, who is wanted, and by which organisation.
+    pub loan: Option<(LoanId, String, String)>,
     pub message: Option<MessageId>,
     pub actor: Option<MemberId>,
     pub actor_name: Option<String>,
@@ -34,16 +35,34 @@ pub struct Line {
     pub read_at: Option<Time>,
 }
 
+/// What a line shows of its ticket.
+pub struct OfTicket {
+    pub id: TicketId,
+    pub number: i64,
+    pub subject: String,
+    pub contact: String,
+}
+
 impl FromRow for Line {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
         let (first, last): (Option<String>, Option<String>) = (row.get(8)?, row.get(9)?);
+        let ticket = match row.get::<Option<TicketId>>(2)? {
+            Some(id) => Some(OfTicket {
+                id,
+                number: row.get(3)?,
+                subject: row.get(4)?,
+                contact: row.get(5)?,
+            }),
+            None => None,
+        };
+        let (person, organisation): (Option<String>, Option<String>) = (row.get(13)?, row.get(14)?);
         Ok(Self {
             id: row.get(0)?,
             kind: row.get(1)?,
-            ticket: row.get(2)?,
-            number: row.get(3)?,
-            subject: row.get(4)?,
-            contact: row.get(5)?,
+            ticket,
+            loan: row
+                .get::<Option<LoanId>>(12)?
+                .map(|id| (id, person.unwrap_or_default(), organisation.unwrap_or_default())),
             message: row.get(6)?,
             actor: row.get(7)?,
             actor_name: first.map(|first| format!("{first} {}", last.unwrap_or_default()).trim().to_owned()),
@@ -63,28 +82,37 @@ pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
     }
     let sql = "SELECT 1 FROM notification WHERE org_id = $1 AND member_id = $2 AND ticket_id = $3 AND read_at IS NULL \
         AND (kind = $4 OR ($4 = 'replied' AND kind = 'assigned')) LIMIT 1";
-    if tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind.name()])?.is_some() {
+    if n.ticket.is_some() && tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind.name()])?.is_some() {
         return Ok(false);
     }
-    let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, actor_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    tx.exec(sql, args![org, n.id, n.member, n.kind.name(), n.ticket, n.message, n.actor, n.at])?;
+    let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, loan_id, actor_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    tx.exec(
+        sql,
+        args![org, n.id, n.member, n.kind.name(), n.ticket, n.message, n.loan, n.actor, n.at],
+    )?;
     Ok(true)
 }
 
-/// `FROM … WHERE`: the caller's own lines whose ticket can be read now; of mentions, whose notes can.
+/// `FROM … WHERE`: the caller's own lines whose ticket can be read now; of mentions, whose notes can; of what is asked, what still waits and is
+/// the caller's to decide.
 fn readable(sql: Sql, who: &Who) -> Sql {
     let tickets = who.reach(Perm::TicketRead);
     let notes = who.reach(Perm::NoteRead);
     let mut sql = sql
-        .push(" FROM notification n JOIN ticket t ON t.org_id = n.org_id AND t.id = n.ticket_id WHERE n.org_id = ")
+        .push(" FROM notification n LEFT JOIN ticket t ON t.org_id = n.org_id AND t.id = n.ticket_id")
+        .push(" LEFT JOIN loan l ON l.home_id = n.org_id AND l.state = 'asked' AND l.id = n.loan_id WHERE n.org_id = ")
         .bind(who.org())
         .push(" AND n.member_id = ")
         .bind(who.member())
-        .push(" AND ((n.kind <> 'mentioned' AND ");
+        .push(" AND (n.kind = 'welcomed' OR (t.id IS NOT NULL AND n.kind <> 'mentioned' AND ");
     reach(&mut sql, &tickets, who);
-    sql = sql.push(") OR (n.kind = 'mentioned' AND ");
+    sql = sql.push(") OR (t.id IS NOT NULL AND n.kind = 'mentioned' AND ");
     reach(&mut sql, &notes, who);
-    sql.push("))")
+    sql = sql.push(")");
+    if who.can(Perm::UserEdit, &Place::Desk) {
+        sql = sql.push(" OR l.id IS NOT NULL");
+    }
+    sql.push(")")
 }
 
 fn reach(sql: &mut Sql, reach: &Reach, who: &Who) {
@@ -97,7 +125,16 @@ fn reach(sql: &mut Sql, reach: &Reach, who: &Who) {
 
 const LINE: &str = "SELECT n.id, n.kind, t.id, t.number, t.subject, (SELECT c.name FROM contact c WHERE c.org_id = t.org_id AND c.id = t.contact_id), \
     n.message_id, n.actor_id, (SELECT m.first_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), \
-    (SELECT m.last_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), n.at, n.read_at";
+    (SELECT m.last_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), n.at, n.read_at, \
+    l.id, (SELECT TRIM(m.first_name || ' ' || m.last_name) FROM member m WHERE m.org_id = n.org_id AND m.account_id = l.account_id AND m.state <> 'removed'), \
+    (SELECT o.name FROM organisation o WHERE o.id = l.org_id)";
+
+/// The teams that somebody is in, by name.
+pub fn team_names(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<String>> {
+    let sql = "SELECT t.name FROM team_member tm JOIN team t ON t.org_id = tm.org_id AND t.id = tm.team_id \
+        WHERE tm.org_id = $1 AND tm.member_id = $2 AND t.archived_at IS NULL ORDER BY t.name_folded, t.id";
+    Ok(tx.all(sql, args![org, member])?)
+}
 
 /// One of the caller's, where its ticket can be read now.
 pub fn one(tx: &mut Tx<'_>, who: &Who, id: NotificationId) -> Result<Option<Line>> {

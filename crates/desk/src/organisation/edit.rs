@@ -38,6 +38,7 @@ pub struct Choice {
     pub creator_may_reconcile: Option<bool>,
     pub text_in_mail: Option<bool>,
     pub link_previews: Option<bool>,
+    pub external_contact_fields: Option<Vec<String>>,
 }
 
 impl Choice {
@@ -53,6 +54,10 @@ impl Choice {
             creator_may_reconcile: self.creator_may_reconcile.unwrap_or(before.creator_may_reconcile),
             text_in_mail: self.text_in_mail.unwrap_or(before.text_in_mail),
             link_previews: self.link_previews.unwrap_or(before.link_previews),
+            external_contact_fields: self
+                .external_contact_fields
+                .clone()
+                .unwrap_or_else(|| before.external_contact_fields.clone()),
         }
     }
 }

@@ -39,7 +39,12 @@ pub struct Settings {
     pub text_in_mail: bool,
     /// Relevo asks the first address of each message what it leads to, and shows it under the text.
     pub link_previews: bool,
+    /// What of a contact external advisors may change here, where they may change any of it (E8).
+    pub external_contact_fields: Vec<String>,
 }
+
+/// What is known of a contact, as [`Settings::external_contact_fields`] names it.
+const CONTACT_FIELDS: [&str; 7] = ["name", "phone", "email", "document", "country", "locale", "company"];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -54,6 +59,7 @@ impl Default for Settings {
             creator_may_reconcile: false,
             text_in_mail: false,
             link_previews: true,
+            external_contact_fields: CONTACT_FIELDS.map(str::to_owned).into(),
         }
     }
 }
@@ -68,6 +74,14 @@ impl Settings {
                 Err(Error::invalid(format!("settings.{field}"), "too_large").with_param("max", max))
             }
         };
+        if let Some(at) = self
+            .external_contact_fields
+            .iter()
+            .position(|field| !CONTACT_FIELDS.contains(&field.as_str()))
+        {
+            let field = format!("settings.external_contact_fields[{at}]");
+            return Err(Error::invalid(field, "choice_unknown"));
+        }
         most("reopen_hours", self.reopen_hours, 24 * 365)?;
         most("undo_seconds", self.undo_seconds, 30)?;
         most("idle_notice_minutes", self.idle_notice_minutes, 60 * 24 * 30)?;

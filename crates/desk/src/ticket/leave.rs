@@ -9,7 +9,7 @@ use db::Tx;
 use kit::{MemberId, OrgId, Result, TeamId};
 
 use super::Ticket;
-use super::store::{self, Line, leave};
+use super::store::{self, By, Line, leave};
 use crate::who::Who;
 
 /// How many went where.
@@ -33,6 +33,16 @@ pub fn let_go(tx: &mut Tx<'_>, who: &Who, member: MemberId, caller: Option<&Call
     Ok(left)
 }
 
+/// All that this member has goes back to its queues, by whoever ends their time here.
+pub fn release(tx: &mut Tx<'_>, org: OrgId, by: By, member: MemberId) -> Result<Left> {
+    let mut left = Left::default();
+    for before in leave::assigned(tx, org, member)? {
+        give(tx, by, before, None)?;
+        left.unassigned += 1;
+    }
+    Ok(left)
+}
+
 /// Who has any live ticket.
 pub fn assignees(tx: &mut Tx<'_>, org: OrgId) -> Result<BTreeSet<MemberId>> {
     leave::assignees(tx, org)
@@ -49,10 +59,10 @@ pub fn hand_over(tx: &mut Tx<'_>, who: &Who, from: MemberId, to: &Caller) -> Res
     Ok(left)
 }
 
-fn give(tx: &mut Tx<'_>, who: &Who, before: Ticket, to: Option<MemberId>) -> Result<()> {
+fn give(tx: &mut Tx<'_>, by: impl Into<By>, before: Ticket, to: Option<MemberId>) -> Result<()> {
     let mut after = before.clone();
     after.assign(to, tx.now());
-    store::save(tx, who, &before, after, Line::assigned(to))?;
+    store::save(tx, by, &before, after, Line::assigned(to))?;
     Ok(())
 }
 

@@ -49,7 +49,8 @@ impl Cache {
     }
 
     fn known(&self, tx: &mut Tx<'_>, org: OrgId, found: Found, token: Option<&Token>) -> kit::Result<Who> {
-        if found.state != "active" {
+        // A membership is over at its end, whether or not what follows has been done.
+        if found.state != "active" || found.until.is_some_and(|until| until <= tx.now()) {
             return Err(kit::Error::unknown());
         }
         let key = (org, found.member, token.map(|t| t.id));

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use access::Builtin;
 use db::testing::on_both;
+use desk::account::sign_in::{self, Prepared};
+use desk::member::enrol::Person;
 use desk::testing::Office;
 use desk::testing::site::Site;
 use futures_util::{SinkExt, StreamExt};
@@ -28,11 +30,25 @@ struct Panel<'a> {
 
 impl<'a> Panel<'a> {
     fn open(site: &'a Site, at: SocketAddr, token: &str, cursors: &Value) -> Self {
+        Self::with(site, at, &[("authorization", format!("Bearer {token}"))], cursors)
+    }
+
+    /// A browser's, in which somebody is signed in: it hears of all of their organisations.
+    fn signed_in(site: &'a Site, at: SocketAddr, account: kit::AccountId) -> Self {
+        let prepared = Prepared::new(&sign_in::From::default()).expect("a session's secret");
+        let cookie = format!("relevo_session={}", prepared.shown);
+        site.run(site.app.db.write_global(b"session", move |tx| prepared.open(tx, account)))
+            .expect("a session");
+        Self::with(site, at, &[("cookie", cookie), ("origin", format!("http://{at}"))], &json!({}))
+    }
+
+    fn with(site: &'a Site, at: SocketAddr, headers: &[(&'static str, String)], cursors: &Value) -> Self {
         let hello = json!({ "type": "hello", "cursors": cursors }).to_string();
         let link = site.run(async {
             let mut request = format!("ws://{at}/api/v1/me/live").into_client_request().expect("a request");
-            let bearer = format!("Bearer {token}").parse().expect("a header");
-            request.headers_mut().insert("authorization", bearer);
+            for (name, value) in headers {
+                request.headers_mut().insert(*name, value.parse().expect("a header"));
+            }
             let link = TcpStream::connect(at).await.expect("a connection");
             let (mut link, _) = tokio_tungstenite::client_async(request, link).await.expect("a socket");
             link.send(Message::text(hello)).await.expect("hello");
@@ -246,5 +262,41 @@ fn whoever_is_suspended_changed_or_removed_is_so_in_open_panels() {
                 admin.delete(&of("/suspension")).with(200);
             }
         }
+    });
+}
+
+/// E6: an external membership is felt at once in the panel that is open, when it begins and when its end date comes.
+#[test]
+fn an_external_membership_begins_and_ends_in_the_open_panel() {
+    on_both(|db| {
+        let (host, home, site) = (Office::new(db), Office::new(db), Site::new(db));
+        let at = site.serve();
+        let person = Person {
+            first_name: "Carla".into(),
+            last_name: "Ríos".into(),
+            email: kit::Email::parse("carla@bajio.mx", "email").expect("an address"),
+            phone: Some("+523312044417".into()),
+            locale: kit::Locale::Es,
+            time_zone: "America/Mexico_City".into(),
+            password_hash: None,
+        };
+        let carla = home.hire_person(&person, &[Builtin::Advisor], &[home.team]);
+        let mut panel = Panel::signed_in(&site, at, carla.account);
+        let there = |frame: &Value, what: &str| kind(frame, what) && frame["org"] == json!(host.org);
+
+        let until = db.now().plus(Duration::from_secs(1));
+        let wanted = json!({ "phone": "+523312044417", "email": "carla@bajio.mx", "teams": [host.team], "until": until });
+        let manager = host.token(host.people[&Builtin::Manager].member);
+        site.program(&manager).post(&host.path("/external-advisors"), wanted).with(201);
+        panel.until(|frame| there(frame, "access"));
+        let ticket = hear(&host, "rosa", "Se detuvo la cosechadora").ticket.id;
+        panel.until(|frame| about(frame, ticket));
+
+        // Nobody does anything: the panel's own line knows when it is over.
+        db.clock().advance(Duration::from_secs(2));
+        panel.until(|frame| there(frame, "left"));
+        let second = hear(&host, "pedro", "No arranca").ticket.id;
+        let marked = mark(&home, &site);
+        assert!(!panel.until(&marked).iter().any(|frame| about(frame, second)));
     });
 }

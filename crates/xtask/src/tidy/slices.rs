@@ -27,7 +27,13 @@ const SLICES: &[(Group, &[&str])] = &[
     // What a person is told of is their own, over all organisations: `me` counts it.
     (Ground, &["organisation", "account", "token", "audit", "file", "notification"]),
     // People and teams know tickets: what somebody had goes back to its queue in the transaction that takes their rights.
-    (Core, &["contact", "channel", "ticket", "message", "member", "team", "role", "word"]),
+    // Who is lent is a member, and a member who goes is lent no more.
+    (
+        Core,
+        &[
+            "contact", "channel", "ticket", "message", "member", "external", "team", "role", "word",
+        ],
+    ),
     (
         Feature,
         &["canned", "template", "hours", "field", "view", "routing", "order", "payment"],

@@ -1935,6 +1935,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/external-advisors/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** who has this phone and this e-mail and is at home elsewhere; one answer for all that does not match */
+        post: operations["external.look_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/external-advisors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** somebody at home elsewhere serves here, at once or when their home agrees */
+        post: operations["external.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** what we asked of other organisations and was not given */
+        get: operations["loan.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/loans/{loan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** we no longer ask for somebody */
+        delete: operations["loan.withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/loan-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** whom of ours other organisations ask for */
+        get: operations["loan.requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/loan-requests/{loan}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** they may serve there; it begins at once */
+        post: operations["loan.give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/loan-requests/{loan}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** they may not serve there */
+        post: operations["loan.refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/lent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** who of ours serves where, since when, in which teams */
+        get: operations["lent.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/lent/{member}/{host}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** somebody of ours serves there no longer */
+        delete: operations["lent.recall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/lending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** who may borrow our people */
+        get: operations["lending.get"];
+        /** say who may borrow our people */
+        put: operations["lending.put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/organisations/{host}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** serve there no longer */
+        delete: operations["me.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/live": {
         parameters: {
             query?: never;
@@ -2973,6 +3181,39 @@ export interface components {
             givers: components["schemas"]["Giver"][];
             permission: components["schemas"]["Perm"];
         };
+        ExternalAsk: {
+            email: string;
+            phone: string;
+        };
+        /** @description What the host may know of whom it could name: the form fills it in, read-only. */
+        ExternalFound: {
+            /** @description Their home decides each time. */
+            approval: boolean;
+            first_name: string;
+            last_name: string;
+            /** @description Where they are at home. */
+            organisation: string;
+        };
+        /** @description Somebody, or nobody: of nobody it does not say why. */
+        ExternalLookUp: {
+            advisor?: components["schemas"]["ExternalFound"] | null;
+        };
+        ExternalNew: {
+            email: string;
+            phone: string;
+            /**
+             * @description Built-in ones by their word, custom ones by their id. None said: external advisor.
+             * @default []
+             */
+            roles?: components["schemas"]["RoleKey"][];
+            /**
+             * @description At least one; the first is the default one.
+             * @default []
+             */
+            teams?: components["schemas"]["TeamId"][];
+            /** @description Their access ends at this instant. */
+            until?: components["schemas"]["Time"] | null;
+        };
         /** @description Which of the two. */
         ExternalQuery: {
             /** @default null */
@@ -3195,6 +3436,10 @@ export interface components {
             /** @default null */
             reply_to?: components["schemas"]["MessageId"] | null;
         };
+        /** @description `/me/organisations/{host}`. */
+        LeavePath: {
+            host: components["schemas"]["OrgId"];
+        };
         /** @description How many went where. */
         Left: {
             /** Format: uint32 */
@@ -3205,6 +3450,81 @@ export interface components {
              */
             unassigned: number;
         };
+        Lending: {
+            named: components["schemas"]["LendingBorrower"][];
+            rule: components["schemas"]["LendingRule"];
+        };
+        LendingBorrower: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        LendingChange: {
+            /**
+             * @description Of the rule `named`: by their ids, which an organisation gives out itself. Nobody is listed here who was not named.
+             * @default []
+             */
+            named?: components["schemas"]["OrgId"][];
+            rule: components["schemas"]["LendingRule"];
+        };
+        /** @description Who may borrow an organisation's people. */
+        LendingRule: "anyone" | "named" | "approval";
+        Lent: {
+            first_name: string;
+            host: components["schemas"]["LentHost"];
+            last_name: string;
+            member: components["schemas"]["MemberId"];
+            /** @description Whether the reader may call them back. */
+            recall: components["schemas"]["Can"];
+            since: components["schemas"]["Time"];
+            /** @description Those that are not hidden there. */
+            teams: string[];
+            until?: components["schemas"]["Time"] | null;
+        };
+        LentHost: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description `/organisations/{org}/lent/{member}/{host}`. */
+        LentPath: {
+            host: components["schemas"]["OrgId"];
+            member: components["schemas"]["MemberId"];
+        };
+        /** @description As the host sees it. */
+        Loan: {
+            asked_at: components["schemas"]["Time"];
+            decided_at?: components["schemas"]["Time"] | null;
+            first_name: string;
+            id: components["schemas"]["LoanId"];
+            last_name: string;
+            /** @description Whom they became here. */
+            member?: components["schemas"]["MemberId"] | null;
+            /** @description Where they are at home. */
+            organisation: string;
+            roles: components["schemas"]["RoleKey"][];
+            state: components["schemas"]["LoanState"];
+            teams: components["schemas"]["TeamId"][];
+            until?: components["schemas"]["Time"] | null;
+        };
+        LoanId: string;
+        /** @description `/organisations/{org}/loans/{loan}`. */
+        LoanPath: {
+            loan: components["schemas"]["LoanId"];
+        };
+        /** @description As their home sees it. */
+        LoanRequest: {
+            asked_at: components["schemas"]["Time"];
+            first_name: string;
+            id: components["schemas"]["LoanId"];
+            last_name: string;
+            member: components["schemas"]["MemberId"];
+            /** @description Who asks. */
+            organisation: string;
+            /** @description In which of its teams; hidden ones are not named. */
+            teams: string[];
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description Where a loan is in its life. */
+        LoanState: ("given" | "refused") | "asked" | "withdrawn" | "lapsed";
         /**
          * @description A language of the panel, the widget, mails and problem texts.
          * @enum {string}
@@ -3309,6 +3629,8 @@ export interface components {
         };
         MemberListFilter: {
             cursor?: string | null;
+            /** @description Only those who are at home elsewhere, or only those who are not. */
+            external?: boolean | null;
             /** Format: uint32 */
             limit?: number | null;
             /** @description Words of name, address or number. */
@@ -3427,6 +3749,8 @@ export interface components {
             roles: components["schemas"]["MemberRoleName"][];
             state: components["schemas"]["MemberState"];
             teams: components["schemas"]["MemberTeamName"][];
+            /** @description The end of an external membership. */
+            until?: components["schemas"]["Time"] | null;
         };
         /** @description One team of a member. */
         MemberSeat: {
@@ -3452,12 +3776,15 @@ export interface components {
             member: components["schemas"]["Mine"];
             organisation: components["schemas"]["AccountGround"];
             roles: components["schemas"]["AccountRoleName"][];
+            since: components["schemas"]["Time"];
             teams: components["schemas"]["AccountTeamName"][];
             /**
              * Format: int64
              * @description Notifications not read, of what can be read now; at most 1000.
              */
             unread: number;
+            /** @description When I no longer serve there, if that is settled. */
+            until?: components["schemas"]["Time"] | null;
         };
         /** @description The ticket that stays. */
         MergeTicket: {
@@ -3556,11 +3883,16 @@ export interface components {
             at: components["schemas"]["Time"];
             id: components["schemas"]["NotificationId"];
             kind: components["schemas"]["NotificationKind"];
+            /** @description Of `asked`: who is wanted, and by whom. */
+            loan?: components["schemas"]["NotificationLoan"] | null;
             /** @description The note or the customer's message. */
             message?: components["schemas"]["MessageId"] | null;
             organisation: components["schemas"]["NotificationOrganisation"];
             read_at?: components["schemas"]["Time"] | null;
-            ticket: components["schemas"]["NotificationTicket"];
+            /** @description Of `welcomed`: the teams that one is in there, as they are now. */
+            teams: string[];
+            /** @description None of what is about no ticket: `welcomed`, `asked`. */
+            ticket?: components["schemas"]["NotificationTicket"] | null;
         };
         NotificationActor: {
             id: components["schemas"]["MemberId"];
@@ -3595,7 +3927,12 @@ export interface components {
         };
         NotificationId: string;
         /** @description Why a person is told. */
-        NotificationKind: "assigned" | "mentioned" | "replied";
+        NotificationKind: "assigned" | "mentioned" | "replied" | "welcomed" | "asked";
+        NotificationLoan: {
+            id: components["schemas"]["LoanId"];
+            organisation: string;
+            person: string;
+        };
         NotificationOrganisation: {
             id: components["schemas"]["OrgId"];
             name: string;
@@ -3717,6 +4054,8 @@ export interface components {
         OrganisationChoice: {
             /** @default null */
             creator_may_reconcile?: boolean | null;
+            /** @default null */
+            external_contact_fields?: string[] | null;
             /**
              * Format: uint32
              * @default null
@@ -3835,6 +4174,24 @@ export interface components {
         /** @description One page of a list and how to ask for the next. */
         Page_for_Kept: {
             items: components["schemas"]["Kept"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Lent: {
+            items: components["schemas"]["Lent"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_Loan: {
+            items: components["schemas"]["Loan"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_LoanRequest: {
+            items: components["schemas"]["LoanRequest"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -4272,6 +4629,19 @@ export interface components {
              * @default false
              */
             creator_may_reconcile?: boolean;
+            /**
+             * @description What of a contact external advisors may change here, where they may change any of it (E8).
+             * @default [
+             *       "name",
+             *       "phone",
+             *       "email",
+             *       "document",
+             *       "country",
+             *       "locale",
+             *       "company"
+             *     ]
+             */
+            external_contact_fields?: string[];
             /**
              * Format: uint32
              * @default 15
@@ -9791,6 +10161,383 @@ export interface operations {
             };
         };
     };
+    "external.look_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalAsk"];
+            };
+        };
+        responses: {
+            /** @description Somebody, or nobody: of nobody it does not say why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalLookUp"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "external.invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalNew"];
+            };
+        };
+        responses: {
+            /** @description As the host sees it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "loan.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Loan"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "loan.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                loan: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "loan.requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_LoanRequest"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "loan.give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                loan: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "loan.refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                loan: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lent.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Lent"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lent.recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                host: components["schemas"]["OrgId"];
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lending.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lending"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lending.put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LendingChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lending"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                host: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "live.connect": {
         parameters: {
             query?: never;
@@ -9805,6 +10552,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                /** @description Only those who are at home elsewhere, or only those who are not. */
+                external?: boolean | null;
                 limit?: number | null;
                 /** @description Words of name, address or number. */
                 q?: string | null;

@@ -10,7 +10,7 @@ test('one sees the sections that one may use, and no empty group', () => {
 	const coordinator = new Set(['canned.manage', 'label.manage', 'user.view']);
 	const shown = sectionsFor((...any) => any.some((one) => coordinator.has(one)));
 	expect(shown.map((one) => [one.group, one.lines.map((line) => line.name)])).toEqual([
-		['people', ['members']],
+		['people', ['members', 'externals']],
 		['service', ['canned', 'labels']]
 	]);
 	expect(sectionsFor(() => false)).toEqual([]);

@@ -1,6 +1,7 @@
 import Building2 from '@lucide/svelte/icons/building-2';
 import CircleCheckBig from '@lucide/svelte/icons/circle-check-big';
 import Compass from '@lucide/svelte/icons/compass';
+import Handshake from '@lucide/svelte/icons/handshake';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Radio from '@lucide/svelte/icons/radio';
@@ -29,6 +30,12 @@ export type Group = (typeof groups)[number];
 
 export const lines: Line[] = [
 	{ name: 'members', group: 'people', icon: UserRound, any: ['user.view'] },
+	{
+		name: 'externals',
+		group: 'people',
+		icon: Handshake,
+		any: ['external.invite', 'user.view']
+	},
 	{ name: 'roles', group: 'people', icon: ShieldCheck, any: ['role.read'] },
 	{ name: 'teams', group: 'people', icon: UsersRound, any: ['team.manage'] },
 	{ name: 'channels', group: 'service', icon: Radio, any: ['channel.manage'] },

@@ -1,7 +1,7 @@
 //! What `me` shows of each membership.
 
 use db::{Tx, args};
-use kit::{AccountId, FileId, MemberId, OrgId, Result, RoleId, TeamId};
+use kit::{AccountId, FileId, MemberId, OrgId, Result, RoleId, TeamId, Time};
 
 /// Organisations that have shut somebody out for a while.
 pub fn suspended(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(OrgId, String)>> {
@@ -10,11 +10,11 @@ pub fn suspended(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(OrgId, Stri
     Ok(tx.all(sql, args![account])?)
 }
 
-/// Names, photo, presence, signature.
-pub type Mine = (String, String, Option<FileId>, String, String);
+/// Names, photo, presence, signature, since when, until when.
+pub type Mine = (String, String, Option<FileId>, String, String, Time, Option<Time>);
 
 pub fn mine(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Option<Mine>> {
-    let sql = "SELECT first_name, last_name, photo_id, presence, signature FROM member WHERE org_id = $1 AND id = $2";
+    let sql = "SELECT first_name, last_name, photo_id, presence, signature, created_at, until FROM member WHERE org_id = $1 AND id = $2";
     Ok(tx.opt(sql, args![org, member])?)
 }
 

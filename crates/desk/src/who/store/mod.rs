@@ -198,10 +198,11 @@ pub fn token_used(tx: &mut Tx<'_>, token: &Token, at: Time, every: std::time::Du
     tx.exec(sql, args![token.org, token.id, at, at.minus(every)])
 }
 
-/// The organisations in which an account is a member that is not removed.
+/// The organisations in which an account is a member: not removed, not shut out, not over.
 pub fn memberships(tx: &mut Tx<'_>, account: AccountId) -> db::Result<Vec<(OrgId, MemberId)>> {
+    let now = tx.now();
     tx.all(
-        "SELECT org_id, id FROM member WHERE account_id = $1 AND state = 'active' ORDER BY org_id",
-        args![account],
+        "SELECT org_id, id FROM member WHERE account_id = $1 AND state = 'active' AND (until IS NULL OR until > $2) ORDER BY org_id",
+        args![account, now],
     )
 }

@@ -7,6 +7,7 @@
 mod call;
 mod desk_calls;
 mod expect;
+mod lending_calls;
 mod open_calls;
 mod strangers;
 mod table;

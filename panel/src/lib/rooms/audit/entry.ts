@@ -6,6 +6,8 @@ export type Entry = Item<'/api/v1/organisations/{org}/audit'>;
 /** Nouns that the log speaks of: what comes before the dot of an action. */
 export const families = [
 	'member',
+	'external',
+	'lending',
 	'invitation',
 	'role',
 	'team',

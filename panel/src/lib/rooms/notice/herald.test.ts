@@ -21,6 +21,7 @@ const one: Notice = {
 	id: 'ntf_1',
 	organisation: { id: 'org_1', name: 'Tractores Lerma' },
 	kind: 'mentioned',
+	teams: [],
 	ticket: { id: 'tkt_1', number: 7, subject: 'No arranca', contact: 'Don Julián' },
 	message: 'msg_1',
 	actor: { id: 'mem_1', name: 'Luz Arriaga' },

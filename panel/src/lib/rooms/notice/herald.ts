@@ -21,7 +21,7 @@ export function permission(): NotificationPermission | 'none' {
 /** Tells of the latest of some, once for all that came together. */
 export async function herald(fresh: readonly Notice[], open: (one: Notice) => void): Promise<void> {
 	const [one] = fresh;
-	const ways = one && session.me?.account.notifications[one.kind];
+	const ways = one && waysOf(one);
 	if (!one || !ways || !(ways.desktop || ways.sound)) return;
 	const looking = document.hasFocus();
 	if (!looking) await new Promise((done) => setTimeout(done, MANNERS));
@@ -32,6 +32,12 @@ export async function herald(fresh: readonly Notice[], open: (one: Notice) => vo
 		if (ways.sound) chime();
 		if (ways.desktop && !looking) show(one, open);
 	});
+}
+
+/** As the person chose; what is seldom and concerns the work as such is always told. */
+function waysOf({ kind }: Notice): { desktop: boolean; sound: boolean } | undefined {
+	if (kind === 'welcomed' || kind === 'asked') return { desktop: true, sound: true };
+	return session.me?.account.notifications[kind];
 }
 
 /** One panel at a time, where the browser can see to it. */

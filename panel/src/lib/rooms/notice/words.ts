@@ -1,19 +1,36 @@
 import { paths } from '$lib/paths';
-import { t } from '$lib/text/index.svelte';
+import { list, t } from '$lib/text/index.svelte';
 import type { Notice } from './notices.svelte';
 
 /** What happened, in one sentence. */
-export function told({ kind, actor, ticket }: Notice): string {
-	const number = String(ticket.number);
+export function told(notice: Notice): string {
+	const { kind, actor, ticket } = notice;
+	if (kind === 'welcomed' || kind === 'asked') return lent(notice);
+	const number = String(ticket?.number ?? '');
 	if (kind === 'replied')
-		return t('notices.replied', { who: ticket.contact || t('contact.visitor'), number });
+		return t('notices.replied', { who: ticket?.contact || t('contact.visitor'), number });
 	return actor
 		? t(`notices.${kind}`, { who: actor.name, number })
 		: t(`notices.${kind}.nobody`, { number });
 }
 
-/** The ticket, at what was said. */
+/** What is about no ticket: somebody is lent, or asked for. */
+function lent({ kind, organisation: { name: organisation }, teams = [], loan }: Notice): string {
+	if (kind === 'asked')
+		return t('notices.asked', {
+			organisation: loan?.organisation ?? '',
+			person: loan?.person ?? ''
+		});
+	return teams.length
+		? t('notices.welcomed', { organisation, teams: list(teams) })
+		: t('notices.welcomed.no-team', { organisation });
+}
+
+/** The ticket, at what was said; or where there is something to do about it. */
 export function placeOf({ kind, organisation, ticket, message }: Notice): string {
+	if (kind === 'asked')
+		return paths.manage(organisation.id, 'externals', undefined, { view: 'requests' });
+	if (kind === 'welcomed' || !ticket) return paths.tickets(organisation.id, 'external-mine');
 	const view = kind === 'mentioned' ? 'mentions' : 'mine';
 	return paths.tickets(organisation.id, view, ticket.id) + (message ? `#${message}` : '');
 }

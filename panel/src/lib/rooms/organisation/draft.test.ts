@@ -21,6 +21,9 @@ test('only what changed is said', () => {
 	expect(change({ ...before, links: false }, before)).toEqual({
 		settings: { link_previews: false }
 	});
+	expect(change({ ...before, outside: ['name'] }, before)).toEqual({
+		settings: { external_contact_fields: ['name'] }
+	});
 	expect(change({ ...before, zone: 'America/Bogota', country: 'CO' }, before)).toEqual({
 		time_zone: 'America/Bogota',
 		country: 'CO'

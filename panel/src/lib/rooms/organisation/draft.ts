@@ -10,7 +10,12 @@ export interface Draft {
 	reopen: string;
 	undo: string;
 	links: boolean;
+	/** What of a contact external advisors may change. */
+	outside: string[];
 }
+
+/** What of a contact is edited beside a ticket. */
+export const contactFields = ['name', 'phone', 'email', 'document', 'company'] as const;
 
 export function draftOf({ name, locale, time_zone, country, settings }: Organisation): Draft {
 	return {
@@ -20,17 +25,20 @@ export function draftOf({ name, locale, time_zone, country, settings }: Organisa
 		country,
 		reopen: String(settings.reopen_hours),
 		undo: String(settings.undo_seconds),
-		links: settings.link_previews ?? true
+		links: settings.link_previews ?? true,
+		outside: contactFields.filter((field) => settings.external_contact_fields?.includes(field))
 	};
 }
 
 /** Only what changed: what somebody else chose meanwhile stays theirs. */
 export function change(draft: Draft, before: Draft): Asked<'/api/v1/organisations/{org}', 'patch'> {
-	const differs = (field: keyof Draft) => draft[field] !== before[field];
+	const differs = (field: keyof Draft) =>
+		JSON.stringify(draft[field]) !== JSON.stringify(before[field]);
 	const settings = {
 		...(differs('reopen') ? { reopen_hours: whole(draft.reopen) } : {}),
 		...(differs('undo') ? { undo_seconds: whole(draft.undo) } : {}),
-		...(differs('links') ? { link_previews: draft.links } : {})
+		...(differs('links') ? { link_previews: draft.links } : {}),
+		...(differs('outside') ? { external_contact_fields: draft.outside } : {})
 	};
 	return {
 		...(differs('name') ? { name: draft.name } : {}),
