@@ -65,8 +65,13 @@ fn wanted(world: &World) -> Value {
 
 /// The other organisation asks for somebody of this one.
 fn asked(world: &World) -> LoanId {
-    let (lent, other): (Worker, &Office) = (person(world, &world.office).0, &world.other);
-    let (host, home, by): (OrgId, OrgId, _) = (other.org, world.office.org, other.people[&Builtin::Admin].member);
+    loan(world, &world.office)
+}
+
+/// The other organisation asks for somebody of an office's.
+pub fn loan(world: &World, of: &Office) -> LoanId {
+    let (lent, other): (Worker, &Office) = (person(world, of).0, &world.other);
+    let (host, home, by): (OrgId, OrgId, _) = (other.org, of.org, other.people[&Builtin::Admin].member);
     let (team, now) = (other.team, world.office.db.now());
     let loan = Loan {
         host,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::call::{Call, call, spots};
 use super::world::{Caller, World};
-use super::{operations, send, shape, told_calls};
+use super::{lending_calls, operations, send, shape, told_calls};
 
 /// What answers the same whatever the id: taking away what is not there has been done already.
 const TAKEN_AWAY: &[&str] = &["ticket.unfollow", "ticket.remove_label"];
@@ -60,6 +60,9 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
         advisor.to_string(),
         office.team.to_string(),
         office.channel.to_string(),
+        // Asked of nobody here; and where nobody of here serves.
+        lending_calls::loan(world, office).to_string(),
+        office.neighbour.to_string(),
     ];
     let heard = crate::desk::hear(office, "cliente", "Se detuvo");
     all.extend([
