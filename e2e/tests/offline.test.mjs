@@ -58,6 +58,7 @@ test('the network is cut twice, and everything that was written arrives once', a
 
 	// Cut. What is written is shown, and waits; what is begun stays begun.
 	await context.setOffline(true);
+	await page.getByRole('status').filter({ hasText: 'Sin conexión' }).waitFor();
 	await writing(page).fill('Mañana paso a revisarla');
 	await button(page, 'Enviar').click();
 	await page.getByText('Se enviará cuando vuelva la conexión').waitFor();

@@ -12,15 +12,18 @@ function address(): string {
 /** The panel's one line. */
 export const live = new Live({ socket: () => new WebSocket(address()), random: Math.random });
 
-/** Tries at once when the machine wakes or is online again; until the returned function is called. */
+/** Knows at once when the machine is cut off, and tries at once when it wakes or is online again; until the returned function is called. */
 export function watchMachine(): () => void {
 	const now = () => {
 		if (document.visibilityState === 'visible') live.retryNow();
 	};
+	const cut = () => live.cut();
 	addEventListener('online', now);
+	addEventListener('offline', cut);
 	document.addEventListener('visibilitychange', now);
 	return () => {
 		removeEventListener('online', now);
+		removeEventListener('offline', cut);
 		document.removeEventListener('visibilitychange', now);
 	};
 }

@@ -67,6 +67,11 @@ export class Live {
 		this.#connect();
 	}
 
+	/** The machine says that it has no line: nobody waits until the silence has lasted. */
+	cut(): void {
+		if (this.state === 'open' || this.state === 'connecting') this.#closed(1006);
+	}
+
 	/** All of an organisation is to be read anew, for a reason that the server does not know. */
 	again(org: string): void {
 		this.#listeners.tell('reset', '*', org);

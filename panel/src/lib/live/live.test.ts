@@ -160,6 +160,18 @@ describe('the line', () => {
 		expect(live.state).toBe('waiting');
 	});
 
+	test('a machine that is cut off says so, and nobody waits for the silence', () => {
+		last().says(ready());
+		const dead = last();
+		live.cut();
+		live.cut();
+		expect([dead.closed, live.lost, live.state]).toEqual([true, true, 'waiting']);
+		live.retryNow();
+		last().open();
+		last().says(ready());
+		expect([live.lost, live.state]).toEqual([false, 'open']);
+	});
+
 	test('the person may not want to wait', () => {
 		last().breaks();
 		live.retryNow();
