@@ -1,7 +1,8 @@
 /**
  * Every screen at three widths in both themes, in Spanish and in German, whose words are the longest, as contact sheets in
  * `docs/screens/`: on the demo's data, signed in as somebody who may see it all, and as an external advisor.
- * `RELEVO_BIN=… CHROMIUM=… npm run screens`; `KEEP=1` keeps the single pictures, `LANGUAGES=de` makes those of one language.
+ * `RELEVO_BIN=… CHROMIUM=… npm run screens`; `KEEP=1` keeps the single pictures, `LANGUAGES=de` makes those of one language,
+ * `ONLY=channel` the single pictures of those screens and no sheet.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -28,6 +29,8 @@ const server = await start({ data, args: ['--allow-private-targets', '--smtp-url
 const empty = await start({});
 const browser = await launch();
 const failed = [];
+const keep = process.env.KEEP || process.env.ONLY;
+const only = new RegExp(process.env.ONLY ?? '');
 const languages = (process.env.LANGUAGES ?? 'es,de').split(',');
 const words = (language) => readFile(path.resolve(import.meta.dirname, `../panel/src/lib/text/${language}.json`), 'utf8').then(JSON.parse);
 const es = await words('es');
@@ -117,7 +120,7 @@ async function pictures(language, list) {
 	for (const size of Object.keys(sizes)) {
 		for (const theme of ['light', 'dark']) {
 			const windows = new Map();
-			for (const [name, url, storageState, prepare] of list) {
+			for (const [name, url, storageState, prepare] of list.filter(([name]) => only.test(name))) {
 				const page = windows.get(storageState) ?? (await open(browser, undefined, { size, theme, language, storageState }));
 				windows.set(storageState, page);
 				page.setDefaultTimeout(8000);
@@ -135,7 +138,7 @@ async function pictures(language, list) {
 				}
 			}
 			for (const page of windows.values()) await page.context().close();
-			await sheet(browser, path.join(target, `${language}-${size}-${theme}.jpg`), {
+			if (!process.env.ONLY) await sheet(browser, path.join(target, `${language}-${size}-${theme}.jpg`), {
 				from: shots,
 				match: new RegExp(`^${language}-.*-${size}-${theme}\\.png$`),
 				thumb: size === 'phone' ? 220 : 380
@@ -162,9 +165,9 @@ try {
 	await empty.stop();
 	await other.stop();
 	await post.stop();
-	if (!process.env.KEEP) await rm(scratch, { recursive: true, force: true });
+	if (!keep) await rm(scratch, { recursive: true, force: true });
 }
-if (process.env.KEEP) process.stdout.write(`${shots}\n`);
+if (keep) process.stdout.write(`${shots}\n`);
 if (failed.length) {
 	process.stderr.write(`${failed.join('\n\n')}\n`);
 	process.exitCode = 1;
