@@ -35,9 +35,10 @@ pub enum Told {
 }
 
 impl Membership {
-    pub fn new(app: &App, who: Who, cursor: i64) -> Self {
+    /// From `cursor` on, where `head` is how far the log went when that was last looked at.
+    pub fn new(app: &App, who: Who, cursor: i64, head: i64) -> Self {
         let org = who.org();
-        let tail = app.live.tail(&app.db, org);
+        let tail = app.live.tail(&app.db, org, head);
         let events = tail.listen();
         Self {
             org,

@@ -200,15 +200,19 @@ impl Socket {
         }
         for who in fresh {
             let org = who.org();
-            let changed = match self.members.iter_mut().find(|m| m.org == org) {
-                Some(member) => member.reload(who),
+            let (changed, joined) = match self.members.iter_mut().find(|m| m.org == org) {
+                Some(member) => (member.reload(who), false),
                 None => {
                     self.join(who, None).await?;
-                    true
+                    (true, true)
                 }
             };
             if changed {
                 self.send(&ToClient::Access { org }).await?;
+            }
+            if joined {
+                // What happened while we began to listen.
+                Box::pin(self.catch_up(org)).await?;
             }
         }
         self.look_ahead();
@@ -238,7 +242,7 @@ impl Socket {
     async fn join(&mut self, who: Who, at: Option<i64>) -> Result<()> {
         let org = who.org();
         let head = self.app.db.read(move |tx| Ok::<i64, kit::Error>(db::event::head(tx, org)?)).await?;
-        let mut member = Membership::new(&self.app, who, at.unwrap_or(head).min(head));
+        let mut member = Membership::new(&self.app, who, at.unwrap_or(head).min(head), head);
         let whispers = self.app.db.subscribe(org);
         let events = std::mem::replace(&mut member.events, broadcast::channel(1).1);
         self.members.push(member);

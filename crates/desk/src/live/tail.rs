@@ -57,8 +57,9 @@ impl Tail {
 }
 
 impl Hub {
-    /// The tail of an organisation, started if nobody listened yet.
-    pub fn tail(&self, db: &Db, org: OrgId) -> Arc<Tail> {
+    /// The tail of an organisation, started if nobody listened yet: with what comes after `head`, which whoever asks has read, so that
+    /// nothing falls between that and the tail's own first look.
+    pub fn tail(&self, db: &Db, org: OrgId, head: i64) -> Arc<Tail> {
         let mut tails = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tails.retain(|_, tail| tail.strong_count() > 0);
         if let Some(tail) = tails.get(&org).and_then(Weak::upgrade) {
@@ -68,20 +69,19 @@ impl Hub {
             sender: broadcast::channel(BACKLOG).0,
         });
         tails.insert(org, Arc::downgrade(&tail));
-        tokio::spawn(follow(db.clone(), org, Arc::downgrade(&tail)));
+        tokio::spawn(follow(db.clone(), org, head, Arc::downgrade(&tail)));
         tail
     }
 }
 
 /// Reads on after every wake-up. What came before it began, each socket reads itself.
-async fn follow(db: Db, org: OrgId, tail: Weak<Tail>) {
+async fn follow(db: Db, org: OrgId, mut cursor: i64, tail: Weak<Tail>) {
     let mut wake = db.subscribe(org);
-    let mut cursor: Option<i64> = None;
     while tail.strong_count() > 0 {
         let step = read(&db, org, cursor).await;
         match step {
             Ok((events, head)) => {
-                cursor = Some(head);
+                cursor = head;
                 let full = events.len() >= BATCH as usize;
                 let Some(tail) = tail.upgrade() else { return };
                 for event in events {
@@ -108,11 +108,8 @@ async fn wait(wake: &mut broadcast::Receiver<db::Wake>) {
     }
 }
 
-async fn read(db: &Db, org: OrgId, cursor: Option<i64>) -> Result<(Vec<Event>, i64)> {
+async fn read(db: &Db, org: OrgId, cursor: i64) -> Result<(Vec<Event>, i64)> {
     db.read(move |tx| -> Result<(Vec<Event>, i64)> {
-        let Some(cursor) = cursor else {
-            return Ok((Vec::new(), db::event::head(tx, org)?));
-        };
         match db::event::after(tx, org, cursor, BATCH)? {
             Batch::Events(events) => {
                 let head = events.last().map_or(cursor, |e| e.seq);
