@@ -77,7 +77,9 @@ pub async fn serve(app: App, mut link: WebSocket) {
 
 impl Socket {
     async fn run(&mut self) -> Result<()> {
-        let tail = self.app.live.tail(&self.app.db, self.visitor.org);
+        let org = self.visitor.org;
+        let head = self.app.db.read(move |tx| Ok::<i64, kit::Error>(db::event::head(tx, org)?)).await?;
+        let tail = self.app.live.tail(&self.app.db, org, head);
         let mut events = tail.listen();
         let mut whispers = self.app.db.subscribe(self.visitor.org);
         self.send(json!({ "type": "ready", "seq": self.at })).await?;
