@@ -30,7 +30,7 @@ pub fn catch_interrupts() -> Result<()> {
         INTERRUPTED.store(true, Ordering::SeqCst);
         let group = GROUP.load(Ordering::SeqCst);
         if group != 0 {
-            signal("-TERM", &format!("-- -{group}"));
+            signal("-s TERM", &format!("-- -{group}"));
         }
     })
     .context("cannot listen for Ctrl-C")
@@ -64,7 +64,7 @@ fn within(patience: Duration, command: &mut Command) -> Result<()> {
     };
     if let Ok(None) = status {
         // The whole group, and at once: who hangs does not hear.
-        signal("-KILL", &format!("-- -{}", child.id()));
+        signal("-s KILL", &format!("-- -{}", child.id()));
         child.wait()?;
     }
     GROUP.store(0, Ordering::SeqCst);
@@ -93,7 +93,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{shown}` did not print text"))
 }
 
-/// The shell's own `kill`: the program of that name is not on every machine.
+/// The shell's own `kill`: the program of that name is not on every machine. A group wants `-s`: dash takes no `--` after `-KILL`.
 pub fn signal(signal: &str, whom: &str) -> bool {
     let kill = format!("kill {signal} {whom} 2>/dev/null");
     Command::new("sh").args(["-c", &kill]).status().is_ok_and(|status| status.success())
