@@ -87,11 +87,12 @@ impl Socket {
             _ => return Ok(()),
         };
         self.listen_to_account();
+        let since = self.app.clock.now();
         for who in self.load().await? {
             let at = cursors.get(&who.org().to_string()).and_then(|text| seq(text));
             self.join(who, at).await?;
         }
-        self.look_ahead();
+        self.look_ahead(since);
         let heads = self
             .members
             .iter()
@@ -187,6 +188,7 @@ impl Socket {
 
     /// Loads every membership anew: says what changed, joins what is new, leaves what is no more.
     async fn reload(&mut self) -> Result<()> {
+        let since = self.app.clock.now();
         let fresh = self.load().await?;
         let gone: Vec<OrgId> = self
             .members
@@ -215,7 +217,7 @@ impl Socket {
                 Box::pin(self.catch_up(org)).await?;
             }
         }
-        self.look_ahead();
+        self.look_ahead(since);
         Ok(())
     }
 
@@ -357,9 +359,9 @@ impl Socket {
         })
     }
 
-    fn look_ahead(&mut self) {
-        let now = self.app.clock.now();
-        self.changes_at = self.members.iter().filter_map(|m| m.who.caller.next_change(now)).min();
+    /// From before they were loaded on: what began or ended while they were is looked at at once.
+    fn look_ahead(&mut self, since: Time) {
+        self.changes_at = self.members.iter().filter_map(|m| m.who.caller.next_change(since)).min();
     }
 
     /// How long until something that one of the callers holds begins or ends.
