@@ -57,6 +57,8 @@ export class Chat {
 			)
 	);
 	#syncing: Promise<void> | null = null;
+	/** How often the line has told of the ticket. */
+	#told = 0;
 	#missed = false;
 	/** Counts whose conversation it is: an answer of an earlier one is not for this one's eyes. */
 	#era = 0;
@@ -254,10 +256,12 @@ export class Chat {
 			let era = 0;
 			let asker = '';
 			let after = 0;
+			let told = 0;
 			const got = await this.visitor.act((token) => {
 				era = this.#era;
 				asker = token;
 				after = lastSeq(this.#messages);
+				told = this.#told;
 				// After no place at all: the newest.
 				const path = `/conversation${after ? `?after=${after}` : ''}`;
 				return this.api.json<Conversation>('GET', path, { token });
@@ -266,7 +270,8 @@ export class Chat {
 			if (era !== this.#era || asker !== this.visitor.token) return await this.#sync();
 			this.#missed = false;
 			const first = !this.state.synced;
-			this.#ticket(got.ticket);
+			// What the line has told meanwhile is newer.
+			if (told === this.#told) this.#ticket(got.ticket);
 			this.#set({ offline: false, synced: true, unread: got.unread });
 			this.#take(got.messages, !first);
 			this.#read();
@@ -291,6 +296,7 @@ export class Chat {
 		} else if (frame.type === 'read') {
 			this.#set({ readSeq: Math.max(this.state.readSeq, frame.seq) });
 		} else if (frame.type === 'ticket') {
+			this.#told += 1;
 			this.#ticket(frame.ticket);
 		} else if (frame.type === 'typing') {
 			this.#typing.heard(frame.name);
