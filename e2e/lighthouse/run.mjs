@@ -21,7 +21,8 @@ const worst = [];
 
 try {
 	const pages = [
-		['the panel after sign-in', `${it.home}/o/${it.org}/tickets/all/${it.open}`, it.luz.cookie],
+		['the panel after sign-in', `${it.home}/o/${it.org}/tickets/mine`, it.luz.cookie],
+		['a ticket, opened by its address', `${it.home}/o/${it.org}/tickets/all/${it.open}`, it.luz.cookie],
 		['the page with the chat', it.home + it.tryPage]
 	];
 	process.stdout.write(`| page | ${categories.join(' | ')} | load |\n|---|---|---|---|---|---|\n`);
