@@ -209,6 +209,7 @@ export class FakeDesk {
 		if (rule) rule.times--;
 		if (rule?.status) return { ...rule, status: rule.status, body: rule.body ?? {} };
 		const answer = this.#answer(request);
+		rule?.meanwhile?.();
 		if (rule?.lose) throw new TypeError('network changed');
 		return answer;
 	}

@@ -47,6 +47,14 @@ describe('after the connection was lost', () => {
 		expect(here.chat.state.readSeq).toBe(1);
 	});
 
+	test('an answer that was on its way does not undo what the line has told since', async () => {
+		const ticket = { state: 'closed', assignee: null } as const;
+		desk.rule('GET /conversation', { meanwhile: () => desk.push({ type: 'ticket', ticket }) });
+		await here.chat.sync();
+		await settle();
+		expect(here.chat.state.ticket).toEqual(ticket);
+	});
+
 	test('much of it comes too, page by page', async () => {
 		desk.cut();
 		desk.noSockets = true;
