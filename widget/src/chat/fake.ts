@@ -34,6 +34,8 @@ type Rule = {
 	body?: object;
 	retryAfter?: number;
 	lose?: boolean;
+	/** Happens once the answer is made and before it is here. */
+	meanwhile?: () => void;
 };
 
 export class FakeSocket implements Socket {
