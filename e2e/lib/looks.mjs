@@ -30,6 +30,22 @@ export function stopDates(moment) {
 	});
 }
 
+/**
+ * Why these pictures can't be compared in this browser, if so: another version of Chromium draws letters another way, and what is different
+ * then is not ours.
+ */
+export async function otherBrowser(browser) {
+	const file = path.join(kept, 'browser.txt');
+	const [now] = browser.version().split('.');
+	if (process.env.UPDATE) {
+		await mkdir(kept, { recursive: true });
+		await writeFile(file, `${now}\n`);
+		return undefined;
+	}
+	const before = (await readFile(file, 'utf8')).trim();
+	return before === now ? undefined : `kept with Chromium ${before}, and this is ${now}: npm run looks`;
+}
+
 /** Opens nothing and waits for nothing: the page stands as it is to be seen. */
 export async function look(page) {
 	await page.addStyleTag({ content: plain });
