@@ -165,7 +165,10 @@ test("at work in both organisations at once: the host's words there, one's own a
 	// Her home beside it, in the same panel.
 	await hers.goto(`${home}/o/${theirs.id}/tickets/mine`);
 	await view(hers, 'Mis tickets').first().waitFor();
-	await until(async () => /1/.test(await view(hers, 'Mis tickets externos').innerText()));
+	// As many as the list holds: hers, and what waits in her team there.
+	const { items } = await (await hers.request.get(`${home}/api/v1/me/tickets?view=external_mine&limit=100`)).json();
+	assert.ok(items.some((one) => one.id === ticket.id));
+	await until(async () => Number((await view(hers, 'Mis tickets externos').innerText()).match(/\d+/)?.[0]) === items.length);
 
 	// No Manage there, whatever one types.
 	for (const section of ['manage', 'manage/externals', 'manage/members']) {
