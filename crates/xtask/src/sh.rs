@@ -1,19 +1,26 @@
 //! Running other programs: said aloud, in a group of their own, ended when we are.
 
 use std::{
+    cell::RefCell,
+    collections::BTreeSet,
     env,
+    fs::{self, File},
+    io::Write,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// The process group that is waited for, 0 when none is.
-static GROUP: AtomicU32 = AtomicU32::new(0);
+/// The process groups that are waited for.
+static GROUPS: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// How many seconds a program may run.
@@ -28,18 +35,71 @@ pub fn limit(patience: Duration) {
 pub fn catch_interrupts() -> Result<()> {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
-        let group = GROUP.load(Ordering::SeqCst);
-        if group != 0 {
+        for group in groups().iter() {
             signal("-s TERM", &format!("-- -{group}"));
         }
     })
     .context("cannot listen for Ctrl-C")
 }
 
+fn groups() -> MutexGuard<'static, BTreeSet<u32>> {
+    GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+thread_local! {
+    /// Where the programs that this thread runs write, when not to the terminal.
+    static PAPER: RefCell<Option<File>> = const { RefCell::new(None) };
+}
+
+/// Keeps what the programs that `act` runs say in a file, and gives it back.
+pub fn aside<T>(paper: &Path, act: impl FnOnce() -> Result<T>) -> (Result<T>, String) {
+    let write = || -> Result<File> {
+        fs::create_dir_all(paper.parent().unwrap_or(paper))?;
+        Ok(File::create(paper)?)
+    };
+    match write() {
+        Err(error) => (Err(error.context(format!("cannot write {}", paper.display()))), String::new()),
+        Ok(file) => {
+            PAPER.set(Some(file));
+            let outcome = act();
+            PAPER.set(None);
+            let said = fs::read(paper).unwrap_or_default();
+            (outcome, String::from_utf8_lossy(&said).into_owned())
+        }
+    }
+}
+
 /// Prints the command, runs it without standard input and fails when it does.
 pub fn run(command: &mut Command) -> Result<()> {
-    println!("$ {}", show(command));
+    let said = format!("$ {}", show(command));
+    PAPER.with_borrow(|paper| {
+        let Some(paper) = paper else {
+            println!("{said}");
+            return anyhow::Ok(());
+        };
+        command.stdout(paper.try_clone()?).stderr(paper.try_clone()?);
+        Ok(writeln!(&*paper, "{said}")?)
+    })?;
     quietly(command)
+}
+
+/// The same command, behind all that somebody waits for: browsers whose tests are patient only for so long.
+pub fn gently(command: Command) -> Command {
+    if find("nice").is_none() {
+        return command;
+    }
+    let mut gentle = Command::new("nice");
+    gentle.args(["-n", "10"]).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => gentle.env(name, value),
+            None => gentle.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        gentle.current_dir(folder);
+    }
+    gentle
 }
 
 pub fn quietly(command: &mut Command) -> Result<()> {
@@ -53,7 +113,7 @@ fn within(patience: Duration, command: &mut Command) -> Result<()> {
         .process_group(0)
         .spawn()
         .with_context(|| format!("cannot start `{}`", show(command)))?;
-    GROUP.store(child.id(), Ordering::SeqCst);
+    groups().insert(child.id());
     let began = Instant::now();
     let status = loop {
         let ended = child.try_wait();
@@ -67,7 +127,7 @@ fn within(patience: Duration, command: &mut Command) -> Result<()> {
         signal("-s KILL", &format!("-- -{}", child.id()));
         child.wait()?;
     }
-    GROUP.store(0, Ordering::SeqCst);
+    groups().remove(&child.id());
     ensure!(!INTERRUPTED.load(Ordering::SeqCst), "interrupted");
     let Some(status) = status? else {
         bail!("`{}` still ran after {} min and was ended", show(command), patience.as_secs() / 60);
@@ -164,6 +224,28 @@ mod tests {
     fn who_hangs_is_ended() {
         let wrong = within(Duration::from_millis(50), Command::new("sleep").arg("600")).unwrap_err();
         assert!(wrong.to_string().starts_with("`sleep 600` still ran"), "{wrong}");
+    }
+
+    #[test]
+    fn what_is_said_aside_is_kept_and_given_back() -> Result<()> {
+        let folder = env::temp_dir().join(format!("relevo-aside-{}", std::process::id()));
+        let (outcome, said) = aside(&folder.join("new/aside.log"), || {
+            run(Command::new("sh").args(["-c", "echo one; echo two >&2; exit 3"]))
+        });
+        assert!(outcome.is_err());
+        fs::remove_dir_all(&folder)?;
+        assert_eq!(said, "$ sh -c echo one; echo two >&2; exit 3\none\ntwo\n");
+        Ok(())
+    }
+
+    #[test]
+    fn gently_changes_nothing_but_the_order() {
+        let mut command = cargo(Path::new("/"));
+        command.arg("build").env("A", "1");
+        let gentle = gently(command);
+        assert!(show(&gentle).ends_with("cargo build"), "{}", show(&gentle));
+        assert_eq!(gentle.get_current_dir(), Some(Path::new("/")));
+        assert!(gentle.get_envs().any(|(name, value)| name == "A" && value == Some("1".as_ref())));
     }
 
     #[test]

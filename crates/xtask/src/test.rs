@@ -8,10 +8,12 @@ mod needs;
 mod panel;
 mod report;
 mod rust;
+mod sections;
 
 use std::{
     ffi::OsString,
     path::PathBuf,
+    thread::{self, ScopedJoinHandle},
     time::{Duration, Instant},
 };
 
@@ -19,114 +21,75 @@ use anyhow::{Result, bail, ensure};
 use lexopt::{Arg, Parser, ValueExt};
 use needs::Needs;
 use report::{Report, heading};
+use sections::{Company, SECTIONS, Section};
 
-use crate::{sh, tidy};
-
-struct Section {
-    name: &'static str,
-    group: &'static str,
-    about: &'static str,
-    run: fn(&mut Needs) -> Result<()>,
-}
-
-const SECTIONS: &[Section] = &[
-    Section {
-        name: "fmt",
-        group: "rust",
-        about: "rustfmt changes nothing",
-        run: rust::fmt,
-    },
-    Section {
-        name: "tidy",
-        group: "tidy",
-        about: "the house's rules",
-        run: |needs| tidy::tidy(&needs.root),
-    },
-    Section {
-        name: "advisories",
-        group: "tidy",
-        about: "no locked crate has a known hole",
-        run: advisories::check,
-    },
-    Section {
-        name: "panel-check",
-        group: "panel",
-        about: "types of panel and widget",
-        run: |needs| panel::script(needs, "check"),
-    },
-    Section {
-        name: "panel-lint",
-        group: "panel",
-        about: "lint of panel and widget",
-        run: |needs| panel::script(needs, "lint"),
-    },
-    Section {
-        name: "panel-unit",
-        group: "panel",
-        about: "unit tests of panel and widget",
-        run: |needs| panel::script(needs, "test"),
-    },
-    Section {
-        name: "panel-build",
-        group: "panel",
-        about: "panel and widget build within their budgets",
-        run: |needs| needs.web(),
-    },
-    Section {
-        name: "clippy",
-        group: "rust",
-        about: "clippy on every target, warnings are errors",
-        run: rust::clippy,
-    },
-    Section {
-        name: "compile",
-        group: "rust",
-        about: "the binary and every test",
-        run: rust::compile,
-    },
-    Section {
-        name: "rust",
-        group: "rust",
-        about: "unit and integration tests on SQLite and PostgreSQL",
-        run: rust::test,
-    },
-    Section {
-        name: "bench",
-        group: "rust",
-        about: "the benches run through, small, held against no clock",
-        run: rust::bench,
-    },
-    Section {
-        name: "generated",
-        group: "gen",
-        about: "generated files are fresh",
-        run: rust::generated,
-    },
-    Section {
-        name: "e2e",
-        group: "e2e",
-        about: "the real binary in a real browser, with axe",
-        run: panel::end_to_end,
-    },
-];
+use crate::sh;
 
 pub fn test(root: PathBuf, args: Parser) -> Result<()> {
-    let options = Options::read(args)?;
-    let mut needs = Needs::new(root, options.durable, options.rest);
-    let mut report = Report::default();
+    let run = Run {
+        root,
+        options: Options::read(args)?,
+        report: Report::begin(),
+    };
     // Even the compiler on a cold machine needs a third of it.
     sh::limit(Duration::from_secs(40 * 60));
-    for section in options.sections {
-        heading(section.name, section.about);
-        let began = Instant::now();
-        let outcome = (section.run)(&mut needs);
-        report.add(section.name, began.elapsed(), outcome);
-        if report.failed() && !options.keep_going {
-            break;
+    let (front, aside) = halves(&run.options.sections);
+    thread::scope(|scope| {
+        let (mut needs, mut others, mut waiting) = (run.needs(), None, Some(aside));
+        for section in front {
+            match section.company {
+                Company::Beside => others = others.or_else(|| waiting.take().map(|these| scope.spawn(|| run.aside(these)))),
+                Company::Alone => drop(others.take().map(ScopedJoinHandle::join)),
+                Company::First | Company::Aside => {}
+            }
+            if run.is_over() {
+                break;
+            }
+            heading(section.name, section.about);
+            let began = Instant::now();
+            run.report.add(section.name, began.elapsed(), (section.run)(&mut needs));
+        }
+    });
+    run.report.close()
+}
+
+/// What is done one after the other, and what is done aside meanwhile: nothing, where there is nothing to stand beside.
+fn halves(sections: &[&'static Section]) -> (Vec<&'static Section>, Vec<&'static Section>) {
+    if !sections.iter().any(|section| section.company == Company::Beside) {
+        return (sections.to_vec(), Vec::new());
+    }
+    sections.iter().partition(|section| section.company != Company::Aside)
+}
+
+struct Run {
+    root: PathBuf,
+    options: Options,
+    report: Report,
+}
+
+impl Run {
+    fn needs(&self) -> Needs {
+        Needs::new(self.root.clone(), self.options.durable, self.options.rest.clone())
+    }
+
+    fn is_over(&self) -> bool {
+        self.report.failed() && !self.options.keep_going
+    }
+
+    /// What these say is shown whole when each has ended, so that it does not stand between the lines of what is done in front.
+    fn aside(&self, sections: Vec<&Section>) {
+        let mut needs = self.needs();
+        for section in sections {
+            if self.is_over() {
+                break;
+            }
+            let began = Instant::now();
+            let (outcome, said) = sh::aside(&sh::target(&self.root).join("xtask/aside.log"), || (section.run)(&mut needs));
+            heading(section.name, section.about);
+            print!("{said}");
+            self.report.add(section.name, began.elapsed(), outcome);
         }
     }
-    drop(needs);
-    report.close()
 }
 
 struct Options {
@@ -188,12 +151,6 @@ fn select(names: &[String]) -> Result<Vec<&'static Section>> {
     Ok(chosen)
 }
 
-impl Section {
-    fn is(&self, name: &str) -> bool {
-        self.name == name || self.group == name
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,9 +162,22 @@ mod tests {
     #[test]
     fn sections_by_name_by_group_and_all() -> Result<()> {
         assert_eq!(chosen(&["fmt"])?, ["fmt"]);
-        assert_eq!(chosen(&["tidy", "e2e"])?, ["tidy", "advisories", "e2e"]);
+        assert_eq!(chosen(&["tidy", "e2e"])?, ["tidy", "advisories", "widget", "e2e"]);
         assert_eq!(chosen(&[])?.len(), SECTIONS.len());
         assert!(chosen(&["rust"])?.contains(&"clippy"));
+        Ok(())
+    }
+
+    #[test]
+    fn aside_stands_only_what_has_something_to_stand_beside() -> Result<()> {
+        let count = |args: &[&str]| {
+            let (front, aside) = halves(&select(&args.iter().map(ToString::to_string).collect::<Vec<_>>())?);
+            Ok::<_, anyhow::Error>((front.len(), aside.len()))
+        };
+        assert_eq!(count(&["panel-lint", "widget"])?, (2, 0));
+        assert_eq!(count(&["panel-lint", "clippy"])?, (1, 1));
+        let (front, aside) = count(&[])?;
+        assert_eq!((front + aside, aside > 2), (SECTIONS.len(), true));
         Ok(())
     }
 

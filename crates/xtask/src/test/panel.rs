@@ -16,13 +16,21 @@ pub fn script(needs: &mut Needs, script: &str) -> Result<()> {
     Ok(())
 }
 
-/// What is tried on its own first, then the binary of the dev profile, the one that the Rust tests were built with.
+/// What can be tried without the binary.
+pub fn alone(needs: &mut Needs) -> Result<()> {
+    needs.node()?;
+    let chromium = needs.chromium()?;
+    for web in web::ALL.iter().filter(|web| web.alone && web.exists(&needs.root)) {
+        web.build(&needs.root)?;
+        sh::run(npm(&web.folder(&needs.root), &["run", "--silent", "e2e"]).env("CHROMIUM", &chromium))?;
+    }
+    Ok(())
+}
+
+/// The binary of the dev profile, the one that the Rust tests were built with.
 pub fn end_to_end(needs: &mut Needs) -> Result<()> {
     let (node, chromium) = (needs.node()?, needs.chromium()?);
     needs.web()?;
-    for web in web::ALL.iter().filter(|web| web.alone && web.exists(&needs.root)) {
-        sh::run(npm(&web.folder(&needs.root), &["run", "--silent", "e2e"]).env("CHROMIUM", &chromium))?;
-    }
     rust::compile(needs)?;
     let folder = needs.root.join("e2e");
     web::install(&folder)?;

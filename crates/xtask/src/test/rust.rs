@@ -13,12 +13,12 @@ pub fn fmt(needs: &mut Needs) -> Result<()> {
 }
 
 pub fn clippy(needs: &mut Needs) -> Result<()> {
-    sh::run(cargo(&needs.root).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+    sh::run(sh::gently(cargo(&needs.root)).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
 }
 
 /// Binaries and tests in one command, so that both agree about the features of what they share and nothing is built twice.
 pub fn compile(needs: &mut Needs) -> Result<()> {
-    sh::run(cargo(&needs.root).args(["build", "--workspace", "--bins", "--tests"]))
+    sh::run(sh::gently(cargo(&needs.root)).args(["build", "--workspace", "--bins", "--tests"]))
 }
 
 /// The benches run through, small; nothing is held against a clock.
