@@ -31,8 +31,15 @@ export default defineConfig(({ mode }) => ({
 						codeSplitting: {
 							// What a dozen screens share is one file, and the signs another: small files cost more on the way than they weigh.
 							groups: [
+								{ name: 'style', test: /type=style|\.css$/, priority: 2 },
 								{ name: 'icons', test: /[\\/]@lucide[\\/]/, minShareCount: 2, priority: 1 },
-								{ name: 'common', minShareCount: 12 }
+								{
+									name: 'kit',
+									test: /[\\/]src[\\/]lib[\\/](kit|shell|store|keys|live)[\\/]/,
+									minShareCount: 2,
+									priority: 1
+								},
+								{ name: 'common', minShareCount: 8 }
 							]
 						}
 					}
@@ -43,7 +50,8 @@ export default defineConfig(({ mode }) => ({
 	resolve: mode === 'test' ? { conditions: ['browser'] } : {},
 	test: {
 		include: ['src/**/*.test.ts'],
-		environment: 'happy-dom',
+		// A file that wants a page says so in its first line: making one takes longer than most tests.
+		environment: 'node',
 		expect: { requireAssertions: true },
 		restoreMocks: true
 	}

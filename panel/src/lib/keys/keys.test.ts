@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { comboAria, comboLabel, matches, parseCombo } from './combo';
 import { commands } from './commands.svelte';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest';
 import prelude from '../../../static/theme.js?raw';
 import { chosen, themes, wear, worn } from './theme';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { cellsOfCsv, linesOf, MOST_ROWS } from './sheet';

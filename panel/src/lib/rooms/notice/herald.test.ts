@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { session, type Me } from '$lib/me/session.svelte';
 import { speech } from '$lib/text/index.svelte';
