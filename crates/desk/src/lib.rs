@@ -25,6 +25,7 @@ pub mod net;
 pub mod notification;
 pub mod organisation;
 mod outgoing;
+mod place;
 pub mod pool;
 pub mod role;
 pub mod search;

@@ -11,6 +11,7 @@ use super::store::{self, me};
 use crate::notification;
 use crate::notification::choice::Choices;
 use crate::organisation::{self, Settings};
+use crate::place::cursor;
 use crate::who::{self, Cache, Who};
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -66,6 +67,8 @@ pub struct Membership {
     pub can: BTreeMap<Perm, Can>,
     /// Notifications not read, of what can be read now; at most 1000.
     pub unread: i64,
+    /// How far the log had come when this was read: who listens from here on misses nothing of what is fetched after it.
+    pub cursor: String,
 }
 
 /// Counted no further than a badge shows.
@@ -148,6 +151,8 @@ pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
 
 fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
     let (org, member) = (who.org(), who.member());
+    // Before all else: what happens meanwhile is heard of twice rather than not.
+    let head = db::event::head(tx, org)?;
     let (Some(ground), Some(mine)) = (organisation::store::row(tx, org)?, me::mine(tx, org, member)?) else {
         return Ok(None);
     };
@@ -179,6 +184,7 @@ fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
         teams: teams.into_iter().map(|(id, name, _)| TeamName { id, name }).collect(),
         can: can(who),
         unread: notification::store::unread(tx, who, UNREAD)?,
+        cursor: cursor(head),
     }))
 }
 

@@ -7,6 +7,7 @@ use kit::{MemberId, OrgId, TicketId};
 use serde::{Deserialize, Serialize};
 
 use crate::audience::Heard;
+use crate::place::cursor;
 
 /// What a client sends.
 #[derive(Deserialize)]
@@ -66,16 +67,6 @@ pub struct Head {
     pub cursor: String,
 }
 
-/// Opaque outside: the place in an organisation's stream.
-pub fn cursor(seq: i64) -> String {
-    data_encoding::BASE64URL_NOPAD.encode(&seq.to_be_bytes())
-}
-
-pub fn seq(cursor: &str) -> Option<i64> {
-    let bytes = data_encoding::BASE64URL_NOPAD.decode(cursor.as_bytes()).ok()?;
-    Some(i64::from_be_bytes(bytes.try_into().ok()?))
-}
-
 /// The noun's name for a prefix.
 pub fn noun(prefix: &str) -> &str {
     match prefix {
@@ -116,17 +107,4 @@ pub fn event(org: OrgId, event: &Event, heard: Heard, bare: bool) -> String {
         frame["by"] = event.actor.as_ref().and_then(Thing::id::<MemberId>).map(|m| m.to_string()).into();
     }
     frame.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_read_back_and_noise_is_not() {
-        assert_eq!(seq(&cursor(42)), Some(42));
-        for noise in ["", "x", "AAAA", "42"] {
-            assert_eq!(seq(noise), None);
-        }
-    }
 }

@@ -10,11 +10,12 @@ use kit::{AccountId, OrgId, Result, TicketId, Time};
 use tokio::sync::{broadcast, mpsc};
 
 use super::facts::facts;
-use super::frame::{FromClient, Head, ToClient, cursor, seq};
+use super::frame::{FromClient, Head, ToClient};
 use super::member::{Membership, Told};
 use super::tail::Tailed;
 use crate::App;
 use crate::http::credential;
+use crate::place::{cursor, seq};
 use crate::whisper::{self, Whisper};
 use crate::who::{Via, Who, store};
 

@@ -3771,6 +3771,8 @@ export interface components {
             can: {
                 [key: string]: components["schemas"]["Can"];
             };
+            /** @description How far the log had come when this was read: who listens from here on misses nothing of what is fetched after it. */
+            cursor: string;
             /** @description My home is another organisation. */
             external: boolean;
             member: components["schemas"]["Mine"];

@@ -13,15 +13,16 @@ const MOST = 15;
  */
 export function lookAgain(): () => void {
 	const timers = new Map<string, ReturnType<typeof setTimeout>>();
-	const leave = live.on('reset', '*', (org) => {
+	const later = (org: string) => {
 		clearTimeout(timers.get(org));
 		timers.set(
 			org,
 			setTimeout(() => void look(org), LATER)
 		);
-	});
+	};
+	const leave = [live.on('began', '*', later), live.on('reset', '*', later)];
 	return () => {
-		leave();
+		for (const one of leave) one();
 		timers.forEach((timer) => clearTimeout(timer));
 	};
 }

@@ -6,6 +6,8 @@ export interface Hearing {
 	happened: (event: Happened) => void;
 	/** Typing, viewing, presence: said once and forgotten. */
 	whispered: (whisper: Whispered) => void;
+	/** The line is open there for the first time: what happened while the panel was closed nobody tells. */
+	began: (org: string) => void;
 	/** Everything of this organisation is to be read anew. */
 	reset: (org: string) => void;
 	/** Our own rights changed: who we are is to be read anew. */

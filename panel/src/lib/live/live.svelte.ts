@@ -30,6 +30,8 @@ export class Live {
 	#listeners = new Listeners();
 	#socket: SocketLike | undefined;
 	#cursors = new Map<string, string>();
+	/** Where the line has been open since the start. */
+	#begun = new Set<string>();
 	#failures = 0;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#quiet: ReturnType<typeof setTimeout> | undefined;
@@ -49,11 +51,17 @@ export class Live {
 		if (this.state === 'off') this.#connect();
 	}
 
+	/** What is fetched from now on is not older than this: nothing has to be read twice because the line came later. */
+	from(org: string, cursor: string): void {
+		if (this.state === 'off') this.#cursors.set(org, cursor);
+	}
+
 	/** Ends for good, and forgets where it was: the next person starts anew. */
 	stop(): void {
 		this.#drop();
 		clearTimeout(this.#retry);
 		this.#cursors.clear();
+		this.#begun.clear();
 		this.#viewing = undefined;
 		this.#failures = 0;
 		this.lost = false;
@@ -136,6 +144,8 @@ export class Live {
 	#ready(organisations: { id: string; cursor: string }[]): void {
 		// Where we had no cursor, something may have happened between what was fetched and now.
 		const fresh = organisations.filter(({ id }) => !this.#cursors.has(id));
+		const begun = organisations.filter(({ id }) => !this.#begun.has(id));
+		for (const { id } of begun) this.#begun.add(id);
 		for (const { id, cursor } of fresh) this.#cursors.set(id, cursor);
 		// And where one was put out meanwhile, nobody will say it again.
 		const left = [...this.#cursors.keys()].filter((id) => !organisations.some((o) => o.id === id));
@@ -145,6 +155,7 @@ export class Live {
 		this.lost = false;
 		if (this.#viewing) this.#send({ type: 'viewing', ...this.#viewing });
 		for (const { id } of fresh) this.#listeners.tell('reset', '*', id);
+		for (const { id } of begun) this.#listeners.tell('began', '*', id);
 		for (const id of left) this.#listeners.tell('left', '*', id);
 	}
 

@@ -74,6 +74,25 @@ describe('resuming', () => {
 		expect(last().sent).toEqual([{ type: 'hello', cursors: { org_1: 'b', org_2: 'x' } }]);
 	});
 
+	test('what was fetched with its place in the log is not read twice', () => {
+		live.stop();
+		const [reset, began] = [vi.fn(), vi.fn()];
+		live.on('reset', '*', reset);
+		live.on('began', '*', began);
+		live.from('org_1', 'a');
+		live.start();
+		last().open();
+		expect(last().sent).toEqual([{ type: 'hello', cursors: { org_1: 'a' } }]);
+		last().says(ready(['org_1', 'a'], ['org_2', 'x']));
+		expect(reset.mock.calls).toEqual([['org_2']]);
+		expect(began.mock.calls).toEqual([['org_1'], ['org_2']]);
+		last().breaks();
+		vi.advanceTimersByTime(800);
+		last().open();
+		last().says(ready(['org_1', 'a'], ['org_2', 'x']));
+		expect(began).toHaveBeenCalledTimes(2);
+	});
+
 	test('what is new to us is read anew once; what we knew is not', () => {
 		const reset = vi.fn();
 		live.on('reset', '*', reset);

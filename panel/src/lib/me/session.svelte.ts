@@ -52,14 +52,22 @@ class Session {
 
 	/** Who we are, or undefined when nobody is signed in. Asked once. */
 	async know(): Promise<Me | undefined> {
-		if (this.me) return this.me;
+		if (!this.me) await this.#enter();
+		return this.me;
+	}
+
+	async #enter(): Promise<void> {
 		try {
 			await this.refresh();
 		} catch (error) {
-			if (!isProblem(error) || error.status !== 401) throw error;
+			if (isProblem(error) && error.status === 401) return;
+			throw error;
 		}
-		if (this.me) live.start();
-		return this.me;
+		// What stands in the place of an answer is from before: then the line says what to read anew.
+		if (!answers.past)
+			for (const { organisation, cursor } of this.me?.memberships ?? [])
+				live.from(organisation.id, cursor);
+		live.start();
 	}
 
 	async refresh(): Promise<void> {

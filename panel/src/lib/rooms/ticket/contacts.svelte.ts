@@ -11,7 +11,8 @@ export type Contact = components['schemas']['Whole'];
 class Contacts {
 	#byTicket = new SvelteMap<string, Contact>();
 	#failed = new SvelteMap<string, unknown>();
-	#inFront = new Map<string, string>();
+	#inFront = new Map<string, { org: string; n: number }>();
+	#asked = new Map<string, Promise<void>>();
 
 	get(ticket: string): Contact | undefined {
 		return this.#byTicket.get(ticket);
@@ -23,12 +24,25 @@ class Contacts {
 
 	/** Keeps the contact of a ticket true until the returned function is called. */
 	watch(org: string, ticket: string): () => void {
-		this.#inFront.set(ticket, org);
-		untrack(() => void this.refresh(org, ticket));
-		return () => void this.#inFront.delete(ticket);
+		this.#inFront.set(ticket, { org, n: (this.#inFront.get(ticket)?.n ?? 0) + 1 });
+		// Who comes to watch beside another takes the answer that is on its way.
+		untrack(() => void (this.#asked.get(ticket) ?? this.refresh(org, ticket)));
+		return () => {
+			const n = (this.#inFront.get(ticket)?.n ?? 1) - 1;
+			if (n > 0) this.#inFront.set(ticket, { org, n });
+			else this.#inFront.delete(ticket);
+		};
 	}
 
-	async refresh(org: string, ticket: string): Promise<void> {
+	refresh(org: string, ticket: string): Promise<void> {
+		const asked = this.#read(org, ticket).finally(() => {
+			if (this.#asked.get(ticket) === asked) this.#asked.delete(ticket);
+		});
+		this.#asked.set(ticket, asked);
+		return asked;
+	}
+
+	async #read(org: string, ticket: string): Promise<void> {
 		try {
 			const found = await take(
 				api.GET('/api/v1/organisations/{org}/tickets/{ticket}/contact', {
@@ -58,7 +72,7 @@ class Contacts {
 		// What could not be had before may be there now.
 		if (contact === undefined)
 			for (const [ticket, place] of this.#inFront)
-				if (place === org && this.failed(ticket)) void this.refresh(org, ticket);
+				if (place.org === org && this.failed(ticket)) void this.refresh(org, ticket);
 	}
 
 	clear(): void {

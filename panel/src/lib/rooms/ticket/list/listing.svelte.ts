@@ -4,9 +4,10 @@
  */
 import { api, take } from '$lib/api/client';
 import { live, type Happened } from '$lib/live';
+import { session } from '$lib/me/session.svelte';
 import { Pages, type Page } from '$lib/store/pages.svelte';
 import { soon } from '$lib/store/soon';
-import { viewAsked, type Asked } from './query';
+import { asked as read, viewAsked, type Asked } from './query';
 import { rowsOf, type Row } from './rows.svelte';
 
 const ACROSS = 'across';
@@ -67,4 +68,49 @@ export class Listing {
 	refresh(): void {
 		this.#refresh();
 	}
+}
+
+/** What tells one list from another. Another ticket in front is no other list, and one over all organisations is the same in each. */
+export function listKey(org: string, view: string, search: URLSearchParams): string {
+	return isExternal(view) ? view : `${org} ${view} ${search}`;
+}
+
+let ahead: { key: string; listing: Listing; leave: () => void } | undefined;
+let standing: string | undefined;
+
+/** Asks for a list while its screen is still on the way; it hears of changes from then on. */
+export function prepare(org: string, view: string, search: URLSearchParams): void {
+	const key = listKey(org, view, search);
+	if (key === standing || key === ahead?.key) return;
+	ahead?.leave();
+	const listing = new Listing(org, view, read(search));
+	ahead = { key, listing, leave: listing.watch() };
+}
+
+/** The list for a screen that stands: the one that was prepared for it, or a new one. */
+export function listingFor(org: string, view: string, search: URLSearchParams): Listing {
+	standing = listKey(org, view, search);
+	const prepared = ahead?.key === standing ? ahead.listing : undefined;
+	return prepared ?? new Listing(org, view, read(search));
+}
+
+/** The screen hears for itself now, until the returned function is called. */
+export function stand(listing: Listing): () => void {
+	const leave = listing.watch();
+	if (ahead?.listing === listing) {
+		ahead.leave();
+		ahead = undefined;
+	}
+	return leave;
+}
+
+session.onForget(() => {
+	ahead?.leave();
+	ahead = undefined;
+	leaveLists();
+});
+
+/** No list is shown: the next one is asked for anew. */
+export function leaveLists(): void {
+	standing = undefined;
 }
