@@ -51,7 +51,7 @@ export default defineConfig(({ mode }) => ({
 	test: {
 		include: ['src/**/*.test.ts'],
 		// A file that wants a page says so in its first line: making one takes longer than most tests.
-		environment: 'node',
+		environment: './scripts/no-page.ts',
 		expect: { requireAssertions: true },
 		restoreMocks: true
 	}

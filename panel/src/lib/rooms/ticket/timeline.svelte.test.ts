@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest';
 import type { Happened } from '$lib/live';
 import { mayBecome, merged, newer } from './merge';
