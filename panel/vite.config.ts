@@ -39,6 +39,7 @@ export default defineConfig(({ mode }) => ({
 									minShareCount: 2,
 									priority: 1
 								},
+								{ name: 'documents', test: /[\\/]stdnum[\\/]/, priority: 1 },
 								{ name: 'common', minShareCount: 8 }
 							]
 						}

@@ -22,7 +22,8 @@ pub fn bench(root: &Path, mut args: lexopt::Parser) -> Result<()> {
     };
     let postgres = given.or_else(|| cluster.as_ref().map(|c| c.url.clone())).unwrap_or_default();
     if args.iter().any(|arg| arg == "--quick") {
-        quick(root, &postgres, &args)
+        sh::run(cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
+        start(root, "debug", &postgres, &args)
     } else {
         build::build(root)?;
         sh::run(cargo(root).args(["build", "--release", "--package", "benches"]))?;
@@ -30,13 +31,8 @@ pub fn bench(root: &Path, mut args: lexopt::Parser) -> Result<()> {
     }
 }
 
-/// The smoke run, with what the tests are built with.
-pub fn quick(root: &Path, postgres: &str, args: &[OsString]) -> Result<()> {
-    sh::run(cargo(root).args(["build", "--workspace", "--bins", "--tests"]))?;
-    start(root, "debug", postgres, args)
-}
-
-fn start(root: &Path, profile: &str, postgres: &str, args: &[OsString]) -> Result<()> {
+/// Against what was built with this profile.
+pub fn start(root: &Path, profile: &str, postgres: &str, args: &[OsString]) -> Result<()> {
     let programs = sh::target(root).join(profile);
     let mut command = std::process::Command::new(programs.join("benches"));
     command

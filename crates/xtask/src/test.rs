@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(chosen(&["fmt"])?, ["fmt"]);
         assert_eq!(chosen(&["tidy", "e2e"])?, ["tidy", "advisories", "widget", "e2e"]);
         assert_eq!(chosen(&[])?.len(), SECTIONS.len());
-        assert!(chosen(&["rust"])?.contains(&"clippy"));
+        assert!(chosen(&["rust"])?.contains(&"compile"));
         Ok(())
     }
 
@@ -175,7 +175,7 @@ mod tests {
             Ok::<_, anyhow::Error>((front.len(), aside.len()))
         };
         assert_eq!(count(&["panel-lint", "widget"])?, (2, 0));
-        assert_eq!(count(&["panel-lint", "clippy"])?, (1, 1));
+        assert_eq!(count(&["panel-lint", "compile"])?, (1, 1));
         let (front, aside) = count(&[])?;
         assert_eq!((front + aside, aside > 2), (SECTIONS.len(), true));
         Ok(())

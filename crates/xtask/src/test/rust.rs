@@ -1,5 +1,7 @@
 //! The Rust sections. Everything is built once, in the dev profile: the tests, and the binary that the end-to-end tests drive.
 
+use std::{path::Path, process::Command};
+
 use anyhow::Result;
 
 use super::needs::Needs;
@@ -12,19 +14,26 @@ pub fn fmt(needs: &mut Needs) -> Result<()> {
     sh::run(cargo(&needs.root).args(["fmt", "--all", "--check"]))
 }
 
-pub fn clippy(needs: &mut Needs) -> Result<()> {
-    sh::run(sh::gently(cargo(&needs.root)).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
-}
-
 /// Binaries and tests in one command, so that both agree about the features of what they share and nothing is built twice.
 pub fn compile(needs: &mut Needs) -> Result<()> {
-    sh::run(sh::gently(cargo(&needs.root)).args(["build", "--workspace", "--bins", "--tests"]))
+    sh::run(sh::gently(linting(&needs.root)).args(["build", "--workspace", "--bins", "--tests"]))
+}
+
+/// Cargo with clippy in the compiler's place, warnings as errors: what it reads is what is tested. `cargo clippy` would do the first half of
+/// the compiler's work, every dependency's too, and throw it away.
+fn linting(root: &Path) -> Command {
+    let mut command = cargo(root);
+    command
+        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+        .env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__");
+    command
 }
 
 /// The benches run through, small; nothing is held against a clock.
 pub fn bench(needs: &mut Needs) -> Result<()> {
     let postgres = needs.postgres()?;
-    bench::quick(&needs.root, &postgres, &["--quick".into()])
+    compile(needs)?;
+    bench::start(&needs.root, "debug", &postgres, &["--quick".into()])
 }
 
 pub fn generated(needs: &mut Needs) -> Result<()> {
@@ -36,7 +45,7 @@ pub fn test(needs: &mut Needs) -> Result<()> {
     let postgres = needs.postgres()?;
     needs.faults()?;
     let nextest = sh::output(cargo(&needs.root).args(["nextest", "--version"])).is_ok();
-    let mut command = cargo(&needs.root);
+    let mut command = linting(&needs.root);
     // What passed quickly is not listed one by one; all that fails is, not only the first.
     command.args(if nextest {
         &["nextest", "run", "--status-level=slow"][..]

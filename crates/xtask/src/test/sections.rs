@@ -86,16 +86,9 @@ pub const SECTIONS: &[Section] = &[
         run: panel::alone,
     },
     Section {
-        name: "clippy",
-        group: "rust",
-        about: "clippy on every target, warnings are errors",
-        company: Beside,
-        run: rust::clippy,
-    },
-    Section {
         name: "compile",
         group: "rust",
-        about: "the binary and every test",
+        about: "the binary and every test, read by clippy, warnings are errors",
         company: Beside,
         run: rust::compile,
     },
