@@ -91,6 +91,25 @@ test('both change the contact: the second is shown what the first saved, and cho
 	await luz.context().close();
 });
 
+test('a document of an unusual form is doubted, and saved all the same', async () => {
+	const luz = await it.at(`tickets/all/${ticket.id}`);
+	await button(luz, 'Editar').first().click();
+	const form = luz.getByRole('form', { name: 'Editar contacto' });
+	const doubt = form.getByText('No tiene la forma de RFC o CURP (México)');
+	await form.getByLabel('Documento').fill('GODE561331GR8');
+	await doubt.waitFor();
+	await form.getByLabel('Documento').fill('GODE561231GR8');
+	await doubt.waitFor({ state: 'detached' });
+	await form.getByLabel('Documento').fill('INE 4471');
+	await doubt.waitFor();
+	await form.getByRole('button', { name: 'Guardar cambios' }).click();
+	await button(dialog(luz, '¿Guardar los cambios?'), 'Guardar cambios').click();
+	await luz.getByText('Contacto actualizado').waitFor();
+	assert.equal((await it.luz('GET', `tickets/${ticket.id}/contact`)).document, 'INE 4471');
+	quiet(luz, asked);
+	await luz.context().close();
+});
+
 test('transferred while the other writes: what was under way arrives, what was not sent is kept', async () => {
 	// One is about to send; the other hands the ticket to a team that both may see.
 	await box(hers).fill('Se la mando por la tarde.');
