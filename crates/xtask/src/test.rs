@@ -47,7 +47,8 @@ pub fn test(root: PathBuf, args: Parser) -> Result<()> {
             }
             heading(section.name, section.about);
             let began = Instant::now();
-            run.report.add(section.name, began.elapsed(), (section.run)(&mut needs));
+            let outcome = (section.run)(&mut needs);
+            run.report.add(section.name, began.elapsed(), outcome);
         }
     });
     run.report.close()
