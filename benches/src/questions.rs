@@ -49,7 +49,9 @@ pub fn counts() -> Question {
 
 pub fn find(words: &'static str) -> Question {
     question(format!("search `{words}`"), move |tx, who| {
-        Ok(search::find::find(tx, who, words, None, None, 20)?.items.len())
+        Ok(search::find::find(tx, who, words, None, search::find::Narrow::default(), None, 20)?
+            .items
+            .len())
     })
 }
 

@@ -2,6 +2,8 @@
  * The browser: one Chromium for a test file, a fresh context for each page. Playwright brings no browser of its own;
  * `CHROMIUM` says where it is (`cargo xtask test` sets it).
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { chromium } from 'playwright-core';
 
 /** Widths that every screen is looked at in: a desk, a tablet, a phone. */
@@ -55,8 +57,47 @@ export async function open(browser, url, { size = 'desk', theme = 'light', langu
 	});
 	const page = await context.newPage();
 	page.complaints = complaintsOf(page);
+	page.asking = askingOf(page);
 	if (url) await page.goto(url);
 	return page;
+}
+
+/**
+ * To another page of the panel as its own links lead there: without loading all of it anew, which is most of the time of a walk through
+ * many of them.
+ */
+export async function follow(page, url) {
+	const before = page.url();
+	await page.evaluate((href) => {
+		const link = Object.assign(document.createElement('a'), { href });
+		document.getElementById('app').append(link);
+		link.click();
+		link.remove();
+	}, url);
+	// Not this very address: some lead on to another.
+	if (url !== before) await page.waitForURL((now) => now.href !== before);
+}
+
+/** How long nobody asks for anything before it is taken that nobody will, and after how long one who goes on asking is looked at all the same. */
+const [pause, patience] = [150, 3000];
+
+/** Until all that was asked for is there. */
+export async function still(page) {
+	const { asking } = page;
+	for (const last = Date.now() + patience; Date.now() < last; await sleep(25))
+		if (asking.now.size === 0 && Date.now() - asking.since > pause) return;
+}
+
+function askingOf(page) {
+	const asking = { now: new Set(), since: Date.now() };
+	const ended = (request) => {
+		asking.now.delete(request);
+		asking.since = Date.now();
+	};
+	page.on('request', (request) => asking.now.add(request));
+	page.on('requestfinished', ended);
+	page.on('requestfailed', ended);
+	return asking;
 }
 
 /** Fails when the page complained of anything that the test did not expect. */

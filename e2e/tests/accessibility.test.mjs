@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { accessibleInAll } from '../lib/axe.mjs';
-import { open, quiet } from '../lib/browser.mjs';
+import { follow, open, quiet, still } from '../lib/browser.mjs';
 import { furnished } from '../lib/furnished.mjs';
 import { routes } from '../lib/routes.mjs';
 import { start } from '../lib/server.mjs';
@@ -38,6 +38,7 @@ const places = () => ({
 	'/o/[org]': { luz: [''] },
 	'/o/[org]/contacts': { luz: ['contacts', 'contacts?q=nobody-at-all'] },
 	'/o/[org]/contacts/[contact]': { luz: [`contacts/${it.contact}`, 'contacts/ctc_nothing'] },
+	'/o/[org]/search': { luz: ['search', 'search?q=pieza', 'search?q=nothing-at-all&kind=contact'] },
 	'/o/[org]/tickets': { luz: ['tickets'] },
 	'/o/[org]/tickets/[view]/[[ticket]]': {
 		luz: ['tickets/all', 'tickets/snoozed', `tickets/all/${it.open}`, `tickets/closed/${it.closed}`, 'tickets/all/tkt_nothing'],
@@ -69,9 +70,8 @@ const places = () => ({
 
 /** Shown, filled and still. */
 async function rest(page) {
-	// Who goes on asking is looked at as they are.
-	await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined);
 	await page.locator('h1').first().waitFor({ state: 'attached' });
+	await still(page);
 	await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
 
@@ -80,7 +80,9 @@ async function walk(as, addresses) {
 	const page = await it.at('/sign-in', as);
 	const wrong = [];
 	for (const address of addresses) {
-		await page.goto(it.home + (address[0] === '/' ? address : `/o/${it.org}/${address}`));
+		const url = it.home + (address[0] === '/' ? address : `/o/${it.org}/${address}`);
+		// The doors are what somebody opens; inside one goes from page to page.
+		await (as ? follow(page, url) : page.goto(url));
 		await rest(page);
 		await accessibleInAll(page, address).catch((error) => wrong.push(error.message));
 	}

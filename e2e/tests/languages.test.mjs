@@ -11,7 +11,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { launch, open } from '../lib/browser.mjs';
+import { follow, launch, open, still } from '../lib/browser.mjs';
 import { overflowing } from '../lib/overflow.mjs';
 import { start } from '../lib/server.mjs';
 
@@ -55,6 +55,8 @@ async function signedIn({ email, password }, language, t) {
 		return (await fetch('/api/v1/me', { method: 'PATCH', headers, body: JSON.stringify({ locale }) })).status;
 	}, language);
 	assert.equal(status, 200);
+	// From here on it speaks what the account says.
+	await page.reload();
 	return page;
 }
 
@@ -76,7 +78,7 @@ async function told(page, org) {
 
 /** Shown, filled and still. */
 async function rest(page, heading) {
-	await page.waitForLoadState('networkidle').catch(() => undefined);
+	await still(page);
 	if (heading) await page.getByText(heading, { exact: true }).filter({ visible: true }).first().waitFor();
 	await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' }).catch(() => undefined);
 }
@@ -189,6 +191,8 @@ test('every main screen fits a phone in German', async () => {
 		[external, `/o/${homeOf(advisor)}/tickets/external-mine`, undefined, (page) => page.getByRole('button', { name: new RegExp(`^${t['notices.title']}`) }).click()],
 		[theirs, `${at}/contacts`, 'contacts.title'],
 		[theirs, `${at}/contacts`, undefined, first('main a[href*="/contacts/"]')],
+		[theirs, `${at}/search?q=a`, 'search.title'],
+		[theirs, `${at}/search`, 'search.teach'],
 		...manage.map(([section, heading]) => [theirs, `${at}/manage/${section}`.replace(/\/$/, ''), heading]),
 		[theirs, `${at}/manage/members`, undefined, first('main table a')],
 		[theirs, `${at}/manage/roles`, undefined, first('main table a')],
@@ -202,7 +206,7 @@ test('every main screen fits a phone in German', async () => {
 	];
 	const wrong = [];
 	for (const [page, url, heading, act] of screens) {
-		await page.goto(home + url);
+		await follow(page, home + url);
 		await rest(page, heading && t[heading]);
 		if (act) {
 			await act(page);

@@ -12,6 +12,7 @@ mod sections;
 
 use std::{
     ffi::OsString,
+    panic::resume_unwind,
     path::PathBuf,
     thread::{self, ScopedJoinHandle},
     time::{Duration, Instant},
@@ -39,7 +40,11 @@ pub fn test(root: PathBuf, args: Parser) -> Result<()> {
         for section in front {
             match section.company {
                 Company::Beside => others = others.or_else(|| waiting.take().map(|these| scope.spawn(|| run.aside(these)))),
-                Company::Alone => drop(others.take().map(ScopedJoinHandle::join)),
+                Company::Alone => {
+                    if let Some(Err(panic)) = others.take().map(ScopedJoinHandle::join) {
+                        resume_unwind(panic);
+                    }
+                }
                 Company::First | Company::Aside => {}
             }
             if run.is_over() {

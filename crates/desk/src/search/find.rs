@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
-use kit::{ContactId, Cursor, Id, MessageId, Page, Result, TicketId, Time};
+use kit::{ChannelId, ContactId, Cursor, Id, MessageId, Page, Result, TeamId, TicketId, Time};
 
 use super::marks::{Query, Snippet, snippet};
 use super::store::{self, Hit, Wanted};
@@ -22,6 +22,21 @@ pub enum Kind {
     Ticket,
     /// Messages, and notes where they may be read.
     Message,
+}
+
+/// Of which tickets: hits of other tickets are left out, and contacts, which are of none, when any of this is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Narrow {
+    pub team: Option<TeamId>,
+    pub channel: Option<ChannelId>,
+    /// Only closed ones, or only those that are not.
+    pub closed: Option<bool>,
+}
+
+impl Narrow {
+    pub fn is_any(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// Something found, the latest first. A ticket is named also where a message of it was found.
@@ -66,13 +81,22 @@ pub struct FoundMessage {
     pub snippet: Snippet,
 }
 
-pub fn find(tx: &mut Tx<'_>, who: &Who, text: &str, kind: Option<Kind>, after: Option<Cursor>, limit: u32) -> Result<Page<Found>> {
+pub fn find(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    text: &str,
+    kind: Option<Kind>,
+    narrow: Narrow,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Page<Found>> {
     let text = &plain_number(text);
     let all = kind.is_none();
     let wanted = Wanted {
-        contacts: all || kind == Some(Kind::Contact),
+        contacts: (all || kind == Some(Kind::Contact)) && !narrow.is_any(),
         tickets: all || kind == Some(Kind::Ticket),
         messages: all || kind == Some(Kind::Message),
+        narrow,
     };
     let hits = store::hits(tx, who, text, wanted, after.map(|cursor| cursor.at.micros()), limit)?;
     let page = Page::cut(hits, limit, |hit| Cursor {

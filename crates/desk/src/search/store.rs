@@ -7,6 +7,8 @@ use db::search::{Look, Query};
 use db::{FromRow, Row, Sql, Tx};
 use kit::{ContactId, Id, MemberId, MessageId, OrgId, Result, TicketId, Time};
 
+use super::find::Narrow;
+use crate::ticket::State;
 use crate::ticket::store::few;
 use crate::ticket::store::page::Into;
 use crate::who::Who;
@@ -125,20 +127,21 @@ pub struct Wanted {
     pub contacts: bool,
     pub tickets: bool,
     pub messages: bool,
+    pub narrow: Narrow,
 }
 
 /// The latest `limit + 1` hits before a place in the index.
 pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Option<i64>, limit: u32) -> Result<Vec<Hit>> {
     let (reads, notes) = (who.reach(Perm::TicketRead), who.reach(Perm::NoteRead));
     let mut found = Vec::new();
-    for (kind, wanted, readers) in [
-        ("tkt", wanted.tickets, Readers::OfTicket(&reads)),
-        ("msg", wanted.messages, Readers::OfTicket(&reads)),
-        ("note", wanted.messages, Readers::OfTicket(&notes)),
+    for (kind, asked, readers) in [
+        ("tkt", wanted.tickets, Readers::OfTicket(&reads, wanted.narrow)),
+        ("msg", wanted.messages, Readers::OfTicket(&reads, wanted.narrow)),
+        ("note", wanted.messages, Readers::OfTicket(&notes, wanted.narrow)),
         ("con", wanted.contacts, Readers::OfContact),
     ] {
-        let nobody = matches!(readers, Readers::OfTicket(reach) if reach.is_empty());
-        if !wanted || nobody {
+        let nobody = matches!(readers, Readers::OfTicket(reach, _) if reach.is_empty());
+        if !asked || nobody {
             continue;
         }
         if let Some(query) = db::search::query(tx, who.org(), kind, text)? {
@@ -155,7 +158,7 @@ pub fn hits(tx: &mut Tx<'_>, who: &Who, text: &str, wanted: Wanted, before: Opti
 /// Under which rule of access a kind is read.
 enum Readers<'r> {
     /// Who may do this with the ticket it belongs to.
-    OfTicket(&'r Reach),
+    OfTicket(&'r Reach, Narrow),
     OfContact,
 }
 
@@ -173,9 +176,10 @@ fn one_kind(
     // Beginning with the words: from the other end, SQLite would look for them in every ticket.
     sql.add(" CROSS JOIN ");
     match readers {
-        Readers::OfTicket(reach) => {
+        Readers::OfTicket(reach, narrow) => {
             sql.add("ticket t WHERE t.org_id = d.org_id AND t.id = d.owner AND ");
             reach.write_sql(&mut Into(&mut sql), "t", who.now);
+            sql = narrowed(sql, narrow);
         }
         Readers::OfContact => {
             sql.add("contact c WHERE c.org_id = d.org_id AND c.id = d.id AND ");
@@ -189,6 +193,20 @@ fn one_kind(
     }
     let order = query.newest_first("d");
     Ok(tx.all_sql(&sql.push(&format!(" ORDER BY {order}")).limit(limit + 1))?)
+}
+
+fn narrowed(mut sql: Sql, narrow: &Narrow) -> Sql {
+    if let Some(team) = narrow.team {
+        sql = sql.push(" AND t.team_id = ").bind(team);
+    }
+    if let Some(channel) = narrow.channel {
+        sql = sql.push(" AND t.channel_id = ").bind(channel);
+    }
+    match narrow.closed {
+        Some(true) => sql.push(" AND t.state = ").bind(State::Closed.name()),
+        Some(false) => sql.push(" AND t.state <> ").bind(State::Closed.name()),
+        None => sql,
+    }
 }
 
 /// A ticket as a hit names it.

@@ -4,7 +4,7 @@ use access::Builtin;
 use db::testing::on_both;
 use desk::contact::edit::{self, Asked};
 use desk::message::{note, reply, undo};
-use desk::search::find::{self, Found, Kind};
+use desk::search::find::{self, Found, Kind, Narrow};
 use desk::testing::Office;
 use desk::ticket::edit::Edit;
 use desk::ticket::{assign, edit as editing, merge};
@@ -14,11 +14,15 @@ use kit::{Phone, TicketId};
 use crate::desk::{accept, answer, arrival, carrier, hear, sql};
 
 fn found(office: &Office, who: &Who, text: &str, kind: Option<Kind>) -> Vec<Found> {
+    narrowed(office, who, text, kind, Narrow::default())
+}
+
+fn narrowed(office: &Office, who: &Who, text: &str, kind: Option<Kind>, narrow: Narrow) -> Vec<Found> {
     let (who, text) = (who.clone(), text.to_owned());
     let (mut all, mut after) = (Vec::new(), None);
     loop {
         let (who, text) = (who.clone(), text.clone());
-        let page = office.read(move |tx| find::find(tx, &who, &text, kind, after, 2)).unwrap();
+        let page = office.read(move |tx| find::find(tx, &who, &text, kind, narrow, after, 2)).unwrap();
         all.extend(page.items);
         match page.next {
             Some(next) => after = Some(kit::Cursor::read(&next).unwrap()),
@@ -77,6 +81,45 @@ fn words_are_found_folded_and_only_inside_the_reach() {
         // The ticket goes elsewhere, and with it what was found in it.
         sql(&office, "UPDATE ticket SET team_id = $2 WHERE id = $1", db::args![near, far]);
         assert!(found(&office, &rosa, "cosechadora", None).is_empty());
+    });
+}
+
+#[test]
+fn what_is_found_can_be_narrowed_and_never_widened() {
+    on_both(|db| {
+        let office = Office::new(db);
+        let (admin, rosa) = (office.who(Builtin::Admin), office.who(Builtin::Advisor));
+        let far = office.team("Lejos");
+        let (near, away) = (
+            hear(&office, "v1", "Empacadora atascada").ticket,
+            hear(&office, "v2", "Empacadora nueva").ticket,
+        );
+        sql(&office, "UPDATE ticket SET team_id = $2 WHERE id = $1", db::args![away.id, far]);
+        sql(&office, "UPDATE ticket SET state = 'closed' WHERE id = $1", db::args![away.id]);
+        office.index();
+        let of = |who: &Who, narrow| texts(&narrowed(&office, who, "empacadora", None, narrow));
+        let team = |team| Narrow {
+            team: Some(team),
+            ..Narrow::default()
+        };
+        let closed = |closed| Narrow {
+            closed: Some(closed),
+            ..Narrow::default()
+        };
+        let channel = |channel| Narrow {
+            channel: Some(channel),
+            ..Narrow::default()
+        };
+        assert_eq!(of(&admin, Narrow::default()).len(), 2);
+        assert_eq!(of(&admin, team(far)), ["Empacadora nueva"]);
+        assert_eq!(of(&admin, closed(true)), ["Empacadora nueva"]);
+        assert_eq!(of(&admin, closed(false)), ["Empacadora atascada"]);
+        assert_eq!(of(&admin, channel(near.channel)).len(), 2);
+        assert!(of(&admin, channel(kit::ChannelId::from_bytes([7; 16]))).is_empty());
+        assert!(of(&rosa, team(far)).is_empty(), "outside of the reach, whatever is asked");
+        // Contacts are of no ticket: they are found where nothing is asked of tickets.
+        let contacts = |narrow| narrowed(&office, &admin, "empacadora", Some(Kind::Contact), narrow).len();
+        assert_eq!((contacts(closed(true)), contacts(Narrow::default())), (0, 0));
     });
 }
 

@@ -1,5 +1,6 @@
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import Inbox from '@lucide/svelte/icons/inbox';
+import Search from '@lucide/svelte/icons/search';
 import LogOut from '@lucide/svelte/icons/log-out';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Users from '@lucide/svelte/icons/users';
@@ -66,6 +67,13 @@ export function useShellCommands(frame: Frame): void {
 				run: frame.help
 			},
 			...places,
+			{
+				id: 'go.search',
+				title: t('search.all.go'),
+				group: go,
+				icon: Search,
+				run: () => void goto(paths.search(frame.org()))
+			},
 			...(organisations.length > 1 ? organisations : []),
 			{ id: 'sign-out', title: t('act.sign-out'), group: general, icon: LogOut, run: frame.signOut }
 		];

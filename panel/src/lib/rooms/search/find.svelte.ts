@@ -6,6 +6,15 @@ import { ticketNumber } from './marks';
 
 type Schemas = components['schemas'];
 export type Hit = Schemas['SearchHit'];
+export type Kind = Schemas['SearchKind'];
+
+/** Of what, and of which tickets. */
+export interface Where {
+	kind?: Kind;
+	team?: string;
+	channel?: string;
+	closed?: boolean;
+}
 
 export class Find {
 	hits = $state.raw<readonly Hit[]>([]);
@@ -15,12 +24,22 @@ export class Find {
 	error = $state.raw<unknown>();
 	/** The ticket of the number that was typed. */
 	numbered = $state.raw<{ id: string; number: number; contact: string }>();
+	/** Where the next page begins. */
+	next = $state<string>();
+	more = $state<'rest' | 'loading' | 'failed'>('rest');
 	#run = 0;
+	#q = '';
 
-	constructor(private readonly org: () => string) {}
+	constructor(
+		private readonly org: () => string,
+		private readonly where: () => Where = () => ({})
+	) {}
 
 	async search(q: string): Promise<void> {
 		const run = (this.#run += 1);
+		this.#q = q;
+		this.next = undefined;
+		this.more = 'rest';
 		this.error = undefined;
 		this.numbered = undefined;
 		if (q.length < 2) {
@@ -38,6 +57,7 @@ export class Find {
 			]);
 			if (run !== this.#run) return;
 			this.hits = page?.items ?? [];
+			this.next = page?.next ?? undefined;
 			this.numbered = ticket;
 			this.shown = q;
 		} catch (error) {
@@ -47,10 +67,28 @@ export class Find {
 		}
 	}
 
-	#ask(q: string) {
+	async further(): Promise<void> {
+		const [run, cursor] = [this.#run, this.next];
+		if (!cursor || this.more === 'loading') return;
+		this.more = 'loading';
+		try {
+			const page = await this.#ask(this.#q, cursor);
+			if (run !== this.#run) return;
+			// What was indexed anew meanwhile is not found twice.
+			const known = new Set(this.hits.map(keyOf));
+			this.hits = [...this.hits, ...page.items.filter((hit) => !known.has(keyOf(hit)))];
+			this.next = page.next ?? undefined;
+			this.more = 'rest';
+		} catch {
+			if (run === this.#run) this.more = 'failed';
+		}
+	}
+
+	#ask(q: string, cursor?: string) {
+		const query = { q, limit: 20, cursor, ...this.where() };
 		return take(
 			api.GET('/api/v1/organisations/{org}/search', {
-				params: { path: { org: this.org() }, query: { q, limit: 20 } }
+				params: { path: { org: this.org() }, query }
 			})
 		);
 	}
@@ -68,3 +106,6 @@ export class Find {
 		}
 	}
 }
+
+export const keyOf = ({ message, ticket, contact }: Hit) =>
+	message?.id ?? ticket?.id ?? contact?.id;
