@@ -32,8 +32,10 @@ test('from the box to the page, where all of it is, piece by piece', async () =>
 	await heading(page, 'Buscar').waitFor();
 	await count(page, 20);
 	await button(page, 'Mostrar más').click();
-	// The tickets by their subjects, and the note.
-	await count(page, 26);
+	await count(page, 40);
+	await button(page, 'Mostrar más').click();
+	// The tickets by their subjects, their contacts by name, and the note.
+	await count(page, 51);
 	assert.equal(await button(page, 'Mostrar más').count(), 0);
 	assert.ok((await page.locator('mark').allInnerTexts()).every((word) => /^empacadora$/i.test(word)));
 	await done(page, 'what was found');
@@ -46,17 +48,17 @@ test('narrowed, and the address keeps it', async () => {
 	await count(page, 1);
 	await results(page).getByText('Luz').first().waitFor();
 	await page.getByRole('tab', { name: 'Tickets' }).click();
-	await page.getByRole('button', { name: /^Equipo/ }).click();
+	await page.getByLabel(/^Equipo:/).click();
 	await page.getByRole('option', { name: 'Taller' }).click();
 	await count(page, 1);
 	await page.reload();
 	await count(page, 1);
-	await page.getByRole('button', { name: /^Estado/ }).click();
+	await page.getByLabel(/^Estado:/).click();
 	await page.getByRole('option', { name: 'Cerrado' }).click();
 	await page.getByText('No encontramos nada con esas palabras.').waitFor();
 	// Contacts have no team: what was asked of tickets is not asked of them.
 	await page.getByRole('tab', { name: 'Contactos' }).click();
-	assert.equal(await page.getByRole('button', { name: /^Equipo/ }).count(), 0);
+	assert.equal(await page.getByLabel(/^Equipo:/).count(), 0);
 	await count(page, 20);
 	await done(page, 'narrowed');
 });
@@ -64,6 +66,7 @@ test('narrowed, and the address keeps it', async () => {
 test('by keyboard alone, from anywhere to what was said', async () => {
 	const page = await it.at('contacts');
 	await page.keyboard.press('ControlOrMeta+k');
+	await page.getByRole('dialog').getByRole('combobox').waitFor();
 	await page.keyboard.type('Buscar en todo');
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/search$/);

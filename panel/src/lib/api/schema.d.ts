@@ -4539,6 +4539,13 @@ export interface components {
         /** @description What to look for. The last word may be unfinished. */
         SearchQuery: {
             /** @default null */
+            channel?: components["schemas"]["ChannelId"] | null;
+            /**
+             * @description Only of closed tickets, or only of those that are not.
+             * @default null
+             */
+            closed?: boolean | null;
+            /** @default null */
             cursor?: string | null;
             /** @default null */
             kind?: components["schemas"]["SearchKind"] | null;
@@ -4548,6 +4555,11 @@ export interface components {
              */
             limit?: number | null;
             q: string;
+            /**
+             * @description Only of tickets of this team; contacts are left out, as with the next two.
+             * @default null
+             */
+            team?: components["schemas"]["TeamId"] | null;
         };
         /** @description A piece of a text around what was found. */
         SearchSnippet: {
@@ -9039,10 +9051,15 @@ export interface operations {
     "search.find": {
         parameters: {
             query: {
+                channel?: components["schemas"]["ChannelId"] | null;
+                /** @description Only of closed tickets, or only of those that are not. */
+                closed?: boolean | null;
                 cursor?: string | null;
                 kind?: components["schemas"]["SearchKind"] | null;
                 limit?: number | null;
                 q: string;
+                /** @description Only of tickets of this team; contacts are left out, as with the next two. */
+                team?: components["schemas"]["TeamId"] | null;
             };
             header?: never;
             path: {
