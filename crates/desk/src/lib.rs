@@ -26,6 +26,7 @@ pub mod notification;
 pub mod organisation;
 mod outgoing;
 pub mod pool;
+pub mod provider;
 pub mod role;
 pub mod search;
 pub mod setup;
