@@ -40,7 +40,8 @@ pub fn report(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, which: &Which, re
 }
 
 fn apply(tx: &mut Tx<'_>, mut message: Message, report: &Report) -> Result<Message> {
-    let named = report.provider.is_some() && message.provider.is_none();
+    // What is sent again gets another name with the channel; until then what is told of the old one counts.
+    let named = report.provider.is_some() && (message.provider.is_none() || message.delivery == Delivery::Queued);
     let news = message.delivery.may_become(report.delivery);
     if named {
         message.provider.clone_from(&report.provider);

@@ -17,8 +17,7 @@ pub fn retry(tx: &mut Tx<'_>, who: &Who, id: TicketId, message: MessageId) -> Re
     if message.delivery != Delivery::Failed {
         return Err(Error::conflict("message_not_failed"));
     }
-    // What is sent again has another name with the channel; what is told of the old one is about nothing any more.
-    (message.delivery, message.failure, message.provider) = (Delivery::Queued, None, None);
+    (message.delivery, message.failure) = (Delivery::Queued, None);
     store::set_delivery(tx, &message)?;
     jobs::enqueue_deliver(tx, &message, std::time::Duration::ZERO)?;
     events::changed(tx, who.into(), &ticket, message.id, message.delivery)?;

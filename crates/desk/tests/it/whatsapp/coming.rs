@@ -192,6 +192,25 @@ fn while_it_is_paused_what_is_new_stays_with_meta() {
     });
 }
 
+/// One that could not be written would come again for a week, and what comes with it too.
+#[test]
+fn no_letter_keeps_a_message_from_being_taken_in() {
+    on_both(|db| {
+        let world = World::new(db);
+        let mut odd = said(message(
+            "A",
+            "document",
+            json!({ "filename": "a\0.pdf", "mime_type": "application/pdf\0", "id": "photo1\0", "caption": "\0" }),
+        ));
+        odd["contacts"][0]["profile"]["name"] = json!("Ro\0sa");
+        odd["messages"][0]["context"] = json!({ "id": "wamid.\0" });
+        odd["statuses"] = json!([{ "id": "wamid.\0", "status": "read" }]);
+        world.deliver(odd).with(200);
+        let ticket = world.admin().get(&world.path(world.ticket(), "")).with(200).json;
+        assert_eq!(ticket["contact"]["name"], "Rosa");
+    });
+}
+
 #[test]
 fn two_numbers_of_one_app_come_through_one_webhook() {
     on_both(|db| {
