@@ -207,6 +207,7 @@ fn deliverer(world: &World) -> impl Fn(String, String) -> Result<()> + Send + Sy
             subject: None,
             text: BODY.into(),
             files: Vec::new(),
+            more: Default::default(),
         };
         let cache = cache.clone();
         db.write_blocking(org, move |tx| receive(tx, &cache, org, &arrival).map(drop))?;

@@ -339,15 +339,18 @@ CREATE TABLE canned_file (
 CREATE TABLE channel (
   org_id      BLOB   NOT NULL REFERENCES organisation (id),
   id          BLOB   NOT NULL,
-  kind        TEXT   NOT NULL,            -- webchat | api
+  kind        TEXT   NOT NULL,            -- webchat | api | whatsapp
   name        TEXT   NOT NULL,
   address     TEXT   NOT NULL,            -- public: the widget's key, the API channel's handle
   team_id     BLOB   NOT NULL,            -- where its tickets go when nothing else says
   state       TEXT   NOT NULL,            -- active | paused | archived
-  secret      TEXT   NOT NULL,            -- signs identified visitors, outbound deliveries
+  secret      TEXT   NOT NULL,            -- made by us: signs identified visitors, outbound deliveries; a provider says it back
+  credentials TEXT   NOT NULL,            -- JSON of what a provider gave: tokens and secrets, by name
   settings    TEXT   NOT NULL,            -- JSON of the kind's own settings
   last_in_at  BIGINT,
   last_out_at BIGINT,
+  failing_since BIGINT,                   -- none while what leaves does leave
+  failure     TEXT,                       -- code of why it does not
   created_at  BIGINT NOT NULL,
   PRIMARY KEY (org_id, id),
   FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id)
@@ -643,6 +646,43 @@ CREATE TABLE message_link (
   FOREIGN KEY (org_id, link_id) REFERENCES link (org_id, id)
 ) WITHOUT ROWID;
 CREATE INDEX message_link_link ON message_link (org_id, link_id);
+
+-- What customers sent and is still with the provider; it becomes a file of the message once it is fetched.
+CREATE TABLE message_media (
+  org_id      BLOB   NOT NULL,
+  message_id  BLOB   NOT NULL,
+  position    BIGINT NOT NULL,
+  provider_id TEXT   NOT NULL,            -- by which the provider gives it out
+  name        TEXT,                       -- as its sender called it
+  media_type  TEXT   NOT NULL,            -- as the provider says
+  failure     TEXT,                       -- code of why it could not be fetched; none while it is awaited
+  PRIMARY KEY (org_id, message_id, position),
+  FOREIGN KEY (org_id, message_id) REFERENCES message (org_id, id)
+) WITHOUT ROWID;
+
+-- A message that goes in several of the provider's: each of those that left, and what became of it.
+CREATE TABLE message_part (
+  org_id      BLOB   NOT NULL,
+  message_id  BLOB   NOT NULL,
+  position    BIGINT NOT NULL,
+  channel_id  BLOB   NOT NULL,
+  provider_id TEXT,
+  delivery    TEXT   NOT NULL,            -- as a message's
+  failure     TEXT,
+  PRIMARY KEY (org_id, message_id, position),
+  FOREIGN KEY (org_id, message_id) REFERENCES message (org_id, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX message_part_provider_key ON message_part (org_id, channel_id, provider_id) WHERE provider_id IS NOT NULL;
+
+-- The sign that the customer put to a message.
+CREATE TABLE reaction (
+  org_id      BLOB   NOT NULL,
+  message_id  BLOB   NOT NULL,
+  emoji       TEXT   NOT NULL,            -- empty: taken away again
+  at          BIGINT NOT NULL,            -- as the provider says: reports come out of order
+  PRIMARY KEY (org_id, message_id),
+  FOREIGN KEY (org_id, message_id) REFERENCES message (org_id, id)
+) WITHOUT ROWID;
 
 CREATE TABLE draft (
   org_id      BLOB   NOT NULL,

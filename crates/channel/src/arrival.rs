@@ -2,7 +2,9 @@
 
 use kit::{ChannelId, Email, FileId, Locale, Phone};
 
-/// What a channel hands in. Its edge has checked the signature, read the payload and stored the files.
+use crate::Media;
+
+/// What a channel hands in. Its edge has checked the signature and read the payload.
 #[derive(Clone, Debug)]
 pub struct Arrival {
     pub channel: ChannelId,
@@ -19,5 +21,18 @@ pub struct Arrival {
     /// Of a new ticket.
     pub subject: Option<String>,
     pub text: String,
+    /// What was stored before.
     pub files: Vec<FileId>,
+    pub more: More,
+}
+
+/// What only some channels bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct More {
+    /// Files that are still with the provider.
+    pub media: Vec<Media>,
+    /// The channel's own id of the message that this one answers.
+    pub answers: Option<String>,
+    /// Code of why there is no more of it than this.
+    pub lacks: Option<&'static str>,
 }

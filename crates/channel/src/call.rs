@@ -1,11 +1,29 @@
 //! A request to a provider, its answer, and what the answer means.
 
-/// An HTTP POST.
+use crate::Attachment;
+
+/// An HTTP request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
-    pub body: Vec<u8>,
+    pub body: Body,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing: a GET. All others are POSTs.
+    None,
+    Json(Vec<u8>),
+    /// `application/x-www-form-urlencoded`.
+    Form(Vec<u8>),
+    /// `multipart/form-data`, these fields and then the file, whose bytes who sends it puts in as they come.
+    File {
+        fields: Vec<(&'static str, String)>,
+        name: &'static str,
+        file: Attachment,
+    },
 }
 
 /// What the provider answered.
@@ -15,15 +33,28 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// What became of a message.
+/// How a file is got from a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetch {
+    /// The answer says where it is.
+    Ask(Call),
+    /// The answer is the file.
+    Get(Call),
+}
+
+/// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The provider has it, and calls it so.
+    /// The provider has the message, and calls it so.
     Sent { provider: Option<String> },
+    /// The provider holds the file under this name; the next request says to whom it goes.
+    Held(String),
     /// The same may go well later.
     Retry(String),
     /// It will not; the code says why, and a person may try again.
     Failed(String),
+    /// As `Failed`, and nothing else will go through this channel until a person has seen to it: a token, a permission, an account.
+    Broken(String),
 }
 
 impl Outcome {

@@ -1,30 +1,54 @@
 //! What every channel speaks of, whatever its provider's bytes look like.
 //!
-//! - [`Arrival`]: a customer wrote. The channel's edge has checked the signature, read the payload and stored the files.
-//! - [`Outbound`]: what goes to a customer; [`Channel`] makes the provider's request of it, a [`Call`], and reads the [`Answer`].
-//! - [`Outcome`]: what became of it. What providers report later about the same message is the desk's own `message::delivery`.
+//! - Coming in: a provider's bytes are read as [`Delivery`]s: what customers said ([`Heard`]), how they reacted, and what became of what we
+//!   sent ([`Told`]). [`Arrival`] is a customer's message as the desk takes it in, whoever brought it.
+//! - Going out: [`Outbound`] is what goes to a customer; [`Channel`] makes the provider's requests of it, [`Call`]s, and reads each [`Answer`].
+//! - [`Outcome`]: what an answer means.
 //!
 //! Nothing here does anything: no socket, no clock but the time that is given, no database. Who asks, tries again and writes down how
-//! it ended is the desk (`outgoing`), the same way for every channel.
+//! it ended is the desk (`outgoing`, `incoming`), the same way for every channel.
 //!
 //! **Adding a channel**: a crate `channel-…` with a type that implements [`Channel`] and a function from the provider's bytes to
-//! [`Arrival`]s, real payloads in its `testdata/`; then its line in the desk's `outgoing`.
+//! [`Delivery`]s, real payloads in its `testdata/`; then its line in the desk's `provider`.
 
 mod arrival;
 mod call;
+mod heard;
 mod outbound;
 
-pub use arrival::Arrival;
-pub use call::{Answer, Call, Outcome};
+pub use arrival::{Arrival, More};
+pub use call::{Answer, Body, Call, Fetch, Outcome};
+pub use heard::{Delivery, Heard, Media, Reacted, Step, Told};
 pub use outbound::{Attachment, Outbound};
 
 use kit::Time;
 
 /// A provider's way to send. One value speaks for one channel: it holds that channel's address and secret.
-pub trait Channel {
-    /// The request that sends a message, made anew for every attempt. `Err` is the code of why this message can never be sent so.
-    fn call(&self, message: &Outbound, now: Time) -> Result<Call, &'static str>;
+pub trait Channel: Send + Sync {
+    /// In how many messages of the provider this one goes, where it takes one file or so many letters at a time.
+    fn parts(&self, _message: &Outbound) -> usize {
+        1
+    }
+
+    /// The request that sends a part, made anew for every attempt. `held` is what the provider called the file that went up before
+    /// ([`Outcome::Held`]). `Err` is the code of why this message can never be sent so.
+    fn call(&self, message: &Outbound, part: usize, held: Option<&str>, now: Time) -> Result<Call, &'static str>;
 
     /// What the provider's answer to that request means.
     fn outcome(&self, answer: &Answer) -> Outcome;
+
+    /// How a file is fetched that a customer sent ([`Media::id`]); nothing where files come by themselves.
+    fn fetch(&self, _media: &str) -> Option<Fetch> {
+        None
+    }
+
+    /// The request for a file, from the answer to [`Fetch::Ask`].
+    fn located(&self, answer: &Answer) -> Result<Call, Outcome> {
+        Err(self.outcome(answer))
+    }
+
+    /// The request that tells the customer that their message, by the channel's own id, was read; nothing where there is no such thing.
+    fn read(&self, _message: &str) -> Option<Call> {
+        None
+    }
 }

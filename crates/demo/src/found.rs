@@ -165,6 +165,7 @@ async fn channels(app: &App, org: &Org) -> Result<Vec<Channel>> {
             name: said.name.clone(),
             team: org.teams[team].id,
             settings: settings(said)?,
+            credentials: Default::default(),
         };
         let (kept, place) = (signing.clone(), address.clone());
         let id = by_admin(app, org, move |tx, who| channel::save::create(tx, who, &draft, &place, &kept)).await?;

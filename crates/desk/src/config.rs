@@ -17,10 +17,15 @@ pub struct Config {
     pub max_file: u64,
     /// Guarded requests may reach loopback and private addresses. For tests and for installations whose webhooks live beside them.
     pub allow_private_targets: bool,
+    /// Where Meta's Graph API is, with its version. Another place only in tests.
+    pub graph_url: String,
     /// Addresses of our own network that an address in a message may lead to all the same. None but in tests: whoever writes to us would
     /// choose what we ask inside of it.
     pub preview_private: Vec<std::net::IpAddr>,
 }
+
+/// Where [`Config::graph_url`] leads when nothing else is said.
+pub const GRAPH: &str = channel_whatsapp::GRAPH;
 
 /// A mail server for what Relevo itself sends.
 #[derive(Clone, Debug, serde::Deserialize)]

@@ -11,7 +11,7 @@ use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
     App, account, audit, canned, channel, contact, external, field, file, hook, live, member, message, notification, organisation,
-    outgoing, role, search, setup, team, ticket, token, view, webhook, widget, word,
+    outgoing, provider, role, search, setup, team, ticket, token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -38,6 +38,8 @@ pub fn slices() -> Vec<Slice> {
         file::api::routes(),
         widget::api::routes(),
         hook::api::routes(),
+        provider::api::hooks(),
+        provider::api::routes(),
         webhook::api::routes(),
         notification::api::routes(),
         notification::api::across(),
@@ -80,6 +82,9 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         message::jobs::ANSWER_BY_MAIL => widget::away::answer(app, job).await,
         kind if kind.starts_with("external.") => external::jobs::run(app, job).await,
         message::jobs::DELIVER => outgoing::deliver(app, job).await,
+        message::jobs::READ => provider::seen::seen(app, job).await,
+        message::media::FETCH => provider::fetch::fetch(app, job).await,
+        provider::late::KIND => provider::late::late(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }
 }

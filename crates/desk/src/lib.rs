@@ -27,6 +27,7 @@ pub mod organisation;
 mod outgoing;
 mod place;
 pub mod pool;
+pub mod provider;
 pub mod role;
 pub mod search;
 pub mod setup;

@@ -41,6 +41,9 @@ pub struct Options {
     /// Let webhooks reach loopback and private addresses; `false` when not said.
     #[arg(long, env = "RELEVO_ALLOW_PRIVATE_TARGETS", num_args = 0..=1, default_missing_value = "true")]
     allow_private_targets: Option<bool>,
+    /// Where Meta's Graph API is; a double of it, in tests.
+    #[arg(long, env = "RELEVO_GRAPH_URL", hide = true)]
+    graph_url: Option<String>,
     /// `text` or `json`; `text` when not said.
     #[arg(long, env = "RELEVO_LOG_FORMAT")]
     log_format: Option<String>,
@@ -92,6 +95,7 @@ impl Options {
             smtp_from: self.smtp_from.or(other.smtp_from),
             max_file_mb: self.max_file_mb.or(other.max_file_mb),
             allow_private_targets: self.allow_private_targets.or(other.allow_private_targets),
+            graph_url: self.graph_url.or(other.graph_url),
             log_format: self.log_format.or(other.log_format),
             log: self.log.or(other.log),
             config: None,
@@ -130,6 +134,7 @@ impl Options {
                 smtp,
                 max_file: self.max_file_mb.unwrap_or(40) * 1024 * 1024,
                 allow_private_targets: self.allow_private_targets.unwrap_or(false),
+                graph_url: self.graph_url.unwrap_or_else(|| desk::config::GRAPH.into()),
                 preview_private: Vec::new(),
             },
             log: self.log.unwrap_or_else(|| "info".into()),

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use kit::{ChannelId, Error, Page, TeamId, Time};
 
 use super::save::{Change, Draft};
-use super::{Channel, Kind, State, save, store};
+use super::{Channel, Health, Kind, State, save, store};
 use crate::http::Permit::{At, Desk};
 use crate::http::{Answer, Body, Created, Cx, Fault, On, Slice};
 
@@ -59,8 +59,9 @@ struct View {
 struct Managed {
     address: String,
     settings: serde_json::Value,
-    last_in_at: Option<Time>,
-    last_out_at: Option<Time>,
+    /// The names of the credentials that were given; nobody reads them again.
+    credentials: Vec<String>,
+    health: Health,
     created_at: Time,
 }
 
@@ -75,8 +76,8 @@ fn view(who: &Who, c: Channel, secret: Option<String>) -> View {
     let managed = Managed {
         address: c.address,
         settings: c.settings,
-        last_in_at: c.last_in_at,
-        last_out_at: c.last_out_at,
+        credentials: c.given,
+        health: c.health,
         created_at: c.created_at,
     };
     View {
@@ -98,6 +99,14 @@ fn readable(who: &Who, c: &Channel) -> bool {
             team: Some(c.team),
         },
     )
+}
+
+/// What the secret that we make is for: to sign, or for a provider to say back to us, which takes plain letters.
+fn purpose(kind: Kind) -> Purpose {
+    match kind {
+        Kind::Webchat | Kind::Api => Purpose::Signing,
+        Kind::Whatsapp => Purpose::Provider,
+    }
 }
 
 async fn list(cx: Cx) -> Answer<Page<View>> {
@@ -125,7 +134,7 @@ async fn get(cx: Cx, On(path): On<Path>) -> Answer<View> {
 }
 
 async fn create(cx: Cx, body: Body<Draft>) -> Result<Created<View>, Fault> {
-    let made = secret::new(Purpose::Signing)?;
+    let made = secret::new(purpose(body.value.kind))?;
     let address = data_encoding::BASE64URL_NOPAD.encode(&secret::random()?[..15]);
     let shown = made.clone();
     let make = move |tx: &mut db::Tx<'_>, who: &Who| save::create(tx, who, &body.value, &address, &made);
@@ -151,7 +160,12 @@ async fn archive(cx: Cx, On(path): On<Path>) -> Result<StatusCode, Fault> {
 }
 
 async fn rotate(cx: Cx, On(path): On<Path>) -> Answer<View> {
-    let made = secret::new(Purpose::Signing)?;
+    let (org, id) = (cx.org(), path.channel);
+    let kind = cx
+        .app
+        .db
+        .read(move |tx| Ok::<_, Error>(store::one(tx, org, id)?.map(|channel| channel.kind)));
+    let made = secret::new(kind.await?.map_or(Purpose::Signing, purpose))?;
     let changed = cx.write(move |tx, who| {
         save::rotate(tx, who, path.channel, &made)?;
         show(tx, who, path.channel, Some(made.clone()))

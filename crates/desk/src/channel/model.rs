@@ -11,18 +11,49 @@ pub enum Kind {
     Webchat,
     /// Another system, over HTTP.
     Api,
+    /// A number of WhatsApp's Cloud API.
+    Whatsapp,
 }
 
 impl Kind {
+    const ALL: [Self; 3] = [Self::Webchat, Self::Api, Self::Whatsapp];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Webchat => "webchat",
             Self::Api => "api",
+            Self::Whatsapp => "whatsapp",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Webchat, Self::Api].into_iter().find(|k| k.name() == name)
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// The names of what its provider gives and we have to keep secret.
+    pub const fn credentials(self) -> &'static [&'static str] {
+        match self {
+            Self::Webchat | Self::Api => &[],
+            Self::Whatsapp => &["access_token", "app_secret"],
+        }
+    }
+
+    /// For how many hours the customer's message allows free text, where that is the provider's own rule.
+    pub const fn window_hours(self) -> Option<u32> {
+        match self {
+            Self::Webchat | Self::Api => None,
+            Self::Whatsapp => Some(channel_whatsapp::WINDOW_HOURS),
+        }
+    }
+
+    /// What messages that we begin go to, of what is known of a contact; nothing where only those are reached who came by themselves.
+    pub fn address(self, phone: Option<&str>, email: Option<&str>) -> Option<String> {
+        match self {
+            Self::Webchat => None,
+            Self::Api => phone.or(email).map(str::to_owned),
+            // Meta writes numbers without their plus.
+            Self::Whatsapp => phone.map(|phone| phone.trim_start_matches('+').to_owned()),
+        }
     }
 }
 
@@ -51,7 +82,7 @@ impl State {
     }
 }
 
-/// A channel as the database has it. The secret is not part of it.
+/// A channel as the database has it. Secrets are not part of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Channel {
     pub id: ChannelId,
@@ -60,11 +91,26 @@ pub struct Channel {
     pub address: String,
     pub team: TeamId,
     pub state: State,
-    /// [`super::WebChat`] or [`super::Api`], by kind.
+    /// [`super::WebChat`], [`super::Api`] or [`super::WhatsApp`], by kind.
     pub settings: serde_json::Value,
-    pub last_in_at: Option<Time>,
-    pub last_out_at: Option<Time>,
+    /// The names of the credentials that were given.
+    pub given: Vec<String>,
+    pub health: Health,
     pub created_at: Time,
+}
+
+/// Whether a channel is alive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ChannelHealth")]
+pub struct Health {
+    /// When a customer was last heard, as exactly as anybody needs it.
+    pub last_in_at: Option<Time>,
+    /// When something last left.
+    pub last_out_at: Option<Time>,
+    /// Since when nothing leaves any more; none while it does.
+    pub failing_since: Option<Time>,
+    /// Code of why.
+    pub failure: Option<String>,
 }
 
 impl Channel {
@@ -73,6 +119,10 @@ impl Channel {
     }
 
     pub fn api(&self) -> super::Api {
+        serde_json::from_value(self.settings.clone()).unwrap_or_default()
+    }
+
+    pub fn whatsapp(&self) -> super::WhatsApp {
         serde_json::from_value(self.settings.clone()).unwrap_or_default()
     }
 }

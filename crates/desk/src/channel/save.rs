@@ -4,7 +4,8 @@ use db::{NewEvent, Tx};
 use kit::{ChannelId, Error, Result, TeamId};
 use serde_json::json;
 
-use super::{Api, Channel, Kind, State, WebChat, store};
+use super::store::Credentials;
+use super::{Api, Channel, Health, Kind, State, WebChat, WhatsApp, store};
 use crate::who::Who;
 use crate::{audit, text};
 
@@ -17,6 +18,9 @@ pub struct Draft {
     pub team: TeamId,
     #[serde(default)]
     pub settings: serde_json::Value,
+    /// What the provider gave, by name. It is never shown again.
+    #[serde(default)]
+    pub credentials: Credentials,
 }
 
 /// What may change; what is not said stays.
@@ -29,6 +33,8 @@ pub struct Change {
     /// `active` or `paused`.
     pub state: Option<State>,
     pub settings: Option<serde_json::Value>,
+    /// What the provider gave, by name; what is not named stays.
+    pub credentials: Credentials,
 }
 
 /// `secret` is fresh randomness, made outside of the closure.
@@ -41,12 +47,14 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft, address: &str, secret: 
         team: draft.team,
         state: State::Active,
         settings: settings(draft.kind, draft.settings.clone())?,
-        last_in_at: None,
-        last_out_at: None,
+        given: Vec::new(),
+        health: Health::default(),
         created_at: tx.now(),
     };
     store::must_be_team(tx, who.org(), draft.team)?;
+    unused(tx, who, &channel)?;
     store::insert(tx, who.org(), &channel, secret)?;
+    keep(tx, who, &channel, &draft.credentials)?;
     tell(tx, who, "channel.created", channel.id)?;
     audit::write(
         tx,
@@ -77,9 +85,11 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: ChannelId, change: &Change) -> Resul
     if let Some(value) = &change.settings {
         after.settings = settings(after.kind, value.clone())?;
     }
+    unused(tx, who, &after)?;
     store::update(tx, who.org(), &after)?;
+    let given = keep(tx, who, &after, &change.credentials)?;
     tell(tx, who, "channel.changed", id)?;
-    let body = json!({ "before": { "name": before.name, "team": before.team, "state": before.state, "settings": before.settings },
+    let body = json!({ "credentials": given, "before": { "name": before.name, "team": before.team, "state": before.state, "settings": before.settings },
         "after": { "name": after.name, "team": after.team, "state": after.state, "settings": after.settings } });
     audit::write(tx, who, "channel.changed", id, body)
 }
@@ -118,8 +128,47 @@ fn settings(kind: Kind, value: serde_json::Value) -> Result<serde_json::Value> {
     let checked = match kind {
         Kind::Webchat => serde_json::to_value(serde_json::from_value::<WebChat>(value).map_err(odd)?.checked()?),
         Kind::Api => serde_json::to_value(serde_json::from_value::<Api>(value).map_err(odd)?.checked()?),
+        Kind::Whatsapp => serde_json::to_value(serde_json::from_value::<WhatsApp>(value).map_err(odd)?.checked()?),
     };
     checked.map_err(Error::internal)
+}
+
+/// The longest of what a provider gives.
+const MAX_CREDENTIAL: usize = 1000;
+
+/// Keeps what the provider gave beside what it gave before; the names of what is new, for the record.
+fn keep(tx: &mut Tx<'_>, who: &Who, channel: &Channel, given: &Credentials) -> Result<Vec<String>> {
+    if given.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut all = store::credentials(tx, who.org(), channel.id)?;
+    for (name, value) in given {
+        let field = format!("credentials.{name}");
+        if !channel.kind.credentials().contains(&name.as_str()) {
+            return Err(Error::invalid(field, "choice_unknown"));
+        }
+        // It goes into a header.
+        let value = text::line(&field, value, MAX_CREDENTIAL)?;
+        if !value.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Error::invalid(field, "credential_invalid"));
+        }
+        all.insert(name.clone(), value);
+    }
+    store::set_credentials(tx, who.org(), channel.id, &all)?;
+    Ok(given.keys().cloned().collect())
+}
+
+/// Two channels of one number would both answer for it.
+fn unused(tx: &mut Tx<'_>, who: &Who, channel: &Channel) -> Result<()> {
+    let number = channel.whatsapp().phone_number_id;
+    if channel.kind != Kind::Whatsapp || number.is_empty() {
+        return Ok(());
+    }
+    let same = |c: &Channel| c.kind == Kind::Whatsapp && c.id != channel.id && c.whatsapp().phone_number_id == number;
+    if store::all(tx, who.org())?.iter().any(same) {
+        return Err(Error::invalid("settings.phone_number_id", "number_taken"));
+    }
+    Ok(())
 }
 
 fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: ChannelId) -> Result<()> {

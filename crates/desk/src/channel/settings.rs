@@ -97,6 +97,18 @@ pub struct Api {
     pub window_hours: Option<u32>,
 }
 
+/// A WhatsApp number's settings, as Meta's console shows them. Empty while it is being connected.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct WhatsApp {
+    /// Meta's id of the number: digits, and not the number itself.
+    pub phone_number_id: String,
+    /// Meta's id of the account (WABA) that the number belongs to.
+    pub account_id: String,
+    /// The number, as people write it.
+    pub number: String,
+}
+
 /// Who has not looked for a day has left.
 const MAX_MAIL_AFTER: u32 = 24 * 3600;
 
@@ -162,6 +174,26 @@ impl Api {
     }
 }
 
+impl WhatsApp {
+    pub fn checked(self) -> Result<Self> {
+        Ok(Self {
+            phone_number_id: digits("settings.phone_number_id", &self.phone_number_id)?,
+            account_id: digits("settings.account_id", &self.account_id)?,
+            number: text::line_or_empty("settings.number", &self.number, 30)?,
+        })
+    }
+}
+
+/// An id of Meta's, or nothing yet. It becomes part of an address.
+fn digits(field: &str, text: &str) -> Result<String> {
+    let text = text.trim();
+    if text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(text.to_owned())
+    } else {
+        Err(Error::invalid(field, "digits_only"))
+    }
+}
+
 /// `https://host[:port]`, nothing after it; it goes into a header.
 fn origin(text: &str) -> Result<String> {
     let text = text.trim().trim_end_matches('/').to_lowercase();
@@ -193,6 +225,24 @@ mod tests {
             "javascript://a",
         ] {
             assert_eq!(origin(bad).unwrap_err().code, "origin_invalid", "{bad}");
+        }
+    }
+
+    #[test]
+    fn ids_of_meta_are_digits() {
+        let number = |id: &str| WhatsApp {
+            phone_number_id: id.into(),
+            ..WhatsApp::default()
+        };
+        assert_eq!(number(" 106540352242922 ").checked().unwrap().phone_number_id, "106540352242922");
+        assert_eq!(number("").checked().unwrap().phone_number_id, "");
+        for bad in ["+52 33", "../me", "1?x", "123456789012345678901"] {
+            let refused = number(bad).checked().unwrap_err();
+            assert_eq!(
+                (refused.code, refused.field.as_deref()),
+                ("digits_only", Some("settings.phone_number_id")),
+                "{bad}"
+            );
         }
     }
 

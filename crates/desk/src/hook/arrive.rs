@@ -71,6 +71,7 @@ pub fn arrive(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, channel: ChannelId, 
             .transpose()?,
         text: body,
         files: inbound.files.clone(),
+        more: Default::default(),
     };
     let received = receive(tx, callers, org, &arrival)?;
     Ok(Landed {

@@ -5,11 +5,11 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::header;
 use axum::http::request::Parts;
 use kit::{Error, OrgId};
-use ring::hmac;
 
 use crate::App;
 use crate::channel::{self, Channel, Kind};
 use crate::http::Fault;
+use crate::who::secret;
 
 /// A request of the other system. Wrong or missing: 401 with nothing stored, the same for channels that are none.
 pub struct Door {
@@ -39,11 +39,11 @@ impl FromRequestParts<App> for Door {
             let Some((org, channel)) = channel::store::by_address(tx, Kind::Api, &address)? else {
                 return Ok(None);
             };
-            let secret = channel::store::secret(tx, org, channel.id)?;
-            Ok::<_, Error>(Some((org, channel, secret)))
+            let held = channel::store::secret(tx, org, channel.id)?;
+            Ok::<_, Error>(Some((org, channel, held)))
         });
-        let (org, channel, secret) = found.await?.ok_or_else(refused)?;
-        let same = equal(secret.as_bytes(), shown.as_bytes())?;
+        let (org, channel, held) = found.await?.ok_or_else(refused)?;
+        let same = secret::same(held.as_bytes(), shown.as_bytes())?;
         if same {
             Ok(Self {
                 app: app.clone(),
@@ -57,9 +57,3 @@ impl FromRequestParts<App> for Door {
 }
 
 impl OperationInput for Door {}
-
-/// In constant time: both are signed with a key of the moment, and the signatures compared.
-fn equal(one: &[u8], other: &[u8]) -> kit::Result<bool> {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, &crate::who::secret::random()?);
-    Ok(hmac::verify(&key, other, hmac::sign(&key, one).as_ref()).is_ok())
-}

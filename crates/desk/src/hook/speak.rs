@@ -1,6 +1,6 @@
 //! What the other system is told of a message: our own JSON, signed by Standard Webhooks.
 
-use channel::{Answer, Call, Channel, Outbound, Outcome};
+use channel::{Answer, Body, Call, Channel, Outbound, Outcome};
 use kit::Time;
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ pub struct ApiChannel {
 
 impl Channel for ApiChannel {
     /// The delivery's id is the message's: a repeat can be told from a second message.
-    fn call(&self, message: &Outbound, now: Time) -> Result<Call, &'static str> {
+    fn call(&self, message: &Outbound, _part: usize, _held: Option<&str>, now: Time) -> Result<Call, &'static str> {
         let files: Vec<Value> = message
             .files
             .iter()
@@ -34,7 +34,7 @@ impl Channel for ApiChannel {
         Ok(Call {
             url: self.url.clone(),
             headers,
-            body,
+            body: Body::Json(body),
         })
     }
 
@@ -43,6 +43,10 @@ impl Channel for ApiChannel {
         let provider = serde_json::from_slice::<Value>(&answer.body)
             .ok()
             .and_then(|v| v["id"].as_str().map(str::to_owned));
-        Outcome::of_status(answer.status, provider)
+        match Outcome::of_status(answer.status, provider) {
+            // But for what is said of this one message, it is the address that is wrong, and the next fares no better.
+            Outcome::Failed(why) if !matches!(answer.status, 400 | 413 | 422) => Outcome::Broken(why),
+            other => other,
+        }
     }
 }

@@ -143,6 +143,7 @@ mod tests {
             }),
             max_file: 0,
             allow_private_targets: false,
+            graph_url: crate::config::GRAPH.into(),
             preview_private: Vec::new(),
         }
     }

@@ -9,7 +9,7 @@ use kit::{Error, FileId, MemberId, MessageId, Result, TicketId};
 
 use super::shown::{self, Shown};
 use super::timeline::{self, Side, Timeline};
-use super::{Kind, Message, draft, note, read, reply, retry, store, undo};
+use super::{Kind, Message, draft, media, note, read, reply, retry, store, undo};
 use crate::http::Permit::At;
 use crate::http::{Answer, Ask, Body, Created, Cx, Fault, On, Slice};
 use crate::ticket;
@@ -40,6 +40,12 @@ pub fn routes() -> Slice {
             At(TicketReply),
             "message.retry: send a failed message again",
             again,
+        )
+        .post(
+            "/tickets/{ticket}/messages/{message}/media",
+            At(TicketReply),
+            "message.fetch: ask again for what the customer sent and could not be fetched",
+            fetch,
         )
         .post(
             "/tickets/{ticket}/notes",
@@ -173,6 +179,16 @@ async fn again(cx: Cx, On(path): On<Named>) -> Answer<Shown> {
         })
         .await?;
     Ok(Json(sent))
+}
+
+async fn fetch(cx: Cx, On(path): On<Named>) -> Answer<Shown> {
+    let asked = cx
+        .write(move |tx, who| {
+            let message = media::again(tx, who, path.ticket, path.message)?;
+            shown_in(tx, who, message)
+        })
+        .await?;
+    Ok(Json(asked))
 }
 
 /// What was made, as its maker may read it now: a repeated request may come after they lost the ticket.

@@ -3,10 +3,11 @@
 use db::Tx;
 use kit::{ChannelId, IdentityId, MessageId, OrgId, Result};
 
+use super::store::parts::Part;
 use super::{Delivery, Kind, Message, events, store};
 use crate::ticket::{self, store::By};
 
-/// Which message a report is about: by our id, or by the channel's.
+/// Which message a report is about: by our id, or by the channel's, which may be of a part.
 #[derive(Clone, Debug)]
 pub enum Which {
     Ours(MessageId),
@@ -27,12 +28,20 @@ pub struct Report {
 pub fn report(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, which: &Which, report: &Report) -> Result<Option<Message>> {
     let found = match which {
         Which::Ours(id) => store::row(tx, org, *id)?.filter(|m| m.channel == channel),
-        Which::Theirs(id) => store::by_provider(tx, org, channel, id)?,
+        Which::Theirs(id) => match store::by_provider(tx, org, channel, id)? {
+            None => return of_part(tx, org, channel, id, report),
+            found => found,
+        },
     };
-    let Some(mut message) = found.filter(|m| m.kind == Kind::Out) else {
-        return Ok(None);
-    };
-    let named = report.provider.is_some() && message.provider.is_none();
+    match found.filter(|m| m.kind == Kind::Out) {
+        Some(message) => apply(tx, message, report).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn apply(tx: &mut Tx<'_>, mut message: Message, report: &Report) -> Result<Message> {
+    // What is sent again gets another name with the channel; until then what is told of the old one counts.
+    let named = report.provider.is_some() && (message.provider.is_none() || message.delivery == Delivery::Queued);
     let news = message.delivery.may_become(report.delivery);
     if named {
         message.provider.clone_from(&report.provider);
@@ -51,7 +60,42 @@ pub fn report(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, which: &Which, re
     if news {
         tell(tx, &message)?;
     }
-    Ok(Some(message))
+    Ok(message)
+}
+
+/// A report about one of several that a message consists of: it has come as far as the last of them.
+fn of_part(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, id: &str, report: &Report) -> Result<Option<Message>> {
+    let Some(message) = store::parts::by_provider(tx, org, channel, id)? else {
+        return Ok(None);
+    };
+    let Some(message) = store::row(tx, org, message)? else {
+        return Ok(None);
+    };
+    let mut parts = store::parts::of(tx, org, message.id)?;
+    let reported = parts.iter_mut().find(|part| part.provider.as_deref() == Some(id));
+    if let Some(part) = reported.filter(|part| part.delivery.may_become(report.delivery)) {
+        part.delivery = report.delivery;
+        part.failure.clone_from(&report.failure);
+        store::parts::put(tx, &message, part)?;
+    }
+    // Until the last of them has left, the message has not.
+    if message.delivery == Delivery::Queued {
+        return Ok(Some(message));
+    }
+    apply(tx, message, &together(&parts)).map(Some)
+}
+
+/// What is to be said of a message by its parts: one that failed fails it, else it has come as far as the least of them.
+pub fn together(parts: &[Part]) -> Report {
+    let failed = parts.iter().find(|part| part.delivery == Delivery::Failed);
+    let least = [Delivery::Sent, Delivery::Delivered, Delivery::Read]
+        .into_iter()
+        .find(|step| parts.iter().any(|part| part.delivery == *step));
+    Report {
+        delivery: failed.map_or(least.unwrap_or(Delivery::Sent), |_| Delivery::Failed),
+        failure: failed.and_then(|part| part.failure.clone()),
+        provider: None,
+    }
 }
 
 /// The customer has got, or seen, everything up to a place in the conversation: a web chat's ticks.

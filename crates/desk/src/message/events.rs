@@ -31,6 +31,20 @@ pub fn linked(tx: &mut Tx<'_>, by: By, ticket: &Ticket, message: &Message) -> Re
     Ok(())
 }
 
+/// What the customer sent with it is here, or is not and will not be.
+pub fn filed(tx: &mut Tx<'_>, by: By, ticket: &Ticket, message: &Message) -> Result<()> {
+    let body = json!({ "ticket": ticket.id, "kind": message.kind, "files": true });
+    tx.append(&event("message.changed", by, message.id, Some(ticket), Some(ticket), &body))?;
+    Ok(())
+}
+
+/// The customer put a sign to it, or took theirs away.
+pub fn reacted(tx: &mut Tx<'_>, by: By, ticket: &Ticket, message: &Message) -> Result<()> {
+    let body = json!({ "ticket": ticket.id, "kind": message.kind, "reaction": true });
+    tx.append(&event("message.changed", by, message.id, Some(ticket), Some(ticket), &body))?;
+    Ok(())
+}
+
 /// It was taken back before it was sent.
 pub fn undone(tx: &mut Tx<'_>, by: By, ticket: &Ticket, id: MessageId) -> Result<()> {
     let body = json!({ "ticket": ticket.id, "kind": Kind::Out, "undone": true });

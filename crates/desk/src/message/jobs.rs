@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use db::Tx;
 use db::job::Dedup;
-use kit::{IdentityId, MessageId, Result, Time};
+use kit::{IdentityId, MessageId, OrgId, Result, Time};
 
 use super::{Message, store};
 use crate::channel::WebChat;
@@ -16,6 +16,21 @@ pub const DELIVER: &str = "message.deliver";
 
 /// The kind of the job by which answers that nobody was there to see go to the customer by mail. The widget's edge does it.
 pub const ANSWER_BY_MAIL: &str = "message.answer_by_mail";
+
+/// The kind of the job by which the customer is told that their message was read. The channels' edge does it.
+pub const READ: &str = "message.read";
+
+/// The body of [`READ`].
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct WasRead {
+    pub message: MessageId,
+}
+
+/// Plans that the customer is told so.
+pub fn enqueue_read(tx: &mut Tx<'_>, org: OrgId, message: MessageId) -> Result<()> {
+    let (now, dedup) = (tx.now(), Dedup::Keep(message.to_string()));
+    work::enqueue(tx, READ, &WasRead { message }, Some(org), now, Some(dedup))
+}
 
 /// Whoever claims a job and whoever takes a message back may have clocks that differ by this much.
 const MARGIN: Duration = Duration::from_millis(500);

@@ -7,7 +7,7 @@
 //! - Notes reach only those who read the ticket and hold `note.read`; a mention never widens that.
 //! - What waits to be delivered has a job ([`jobs`]) in the same transaction; taking a message back takes the job back first.
 //!
-//! Coming in: [`receive`] (with [`routing`]). Going out: [`reply`], [`undo`], [`retry`], [`delivery`]. Inside: [`note`], [`draft`], [`read`].
+//! Coming in: [`receive`] (with [`routing`]), [`media`] that follow, [`react`]. Going out: [`reply`], [`undo`], [`retry`], [`delivery`]. Inside: [`note`], [`draft`], [`read`].
 //! Under it: [`link`], what an address in it leads to.
 //! Reading: [`timeline`] for members, [`conversation`] for the customer.
 //!
@@ -21,9 +21,11 @@ pub mod draft;
 pub mod events;
 pub mod jobs;
 pub mod link;
+pub mod media;
 pub mod model;
 pub mod note;
 pub mod policy;
+pub mod react;
 pub mod read;
 pub mod receive;
 pub mod reply;

@@ -100,7 +100,7 @@ pub struct Message {
     /// The channel's own id of it.
     pub provider: Option<String>,
     pub delivery: Delivery,
-    /// Code of why it failed.
+    /// Code of why it failed; of a customer's message, of why there is no more of it.
     pub failure: Option<String>,
     pub created_at: Time,
 }

@@ -6,6 +6,7 @@ use db::Tx;
 use kit::{Error, Result, Time};
 
 use super::store;
+use crate::channel;
 use crate::organisation;
 use crate::ticket::Ticket;
 use crate::who::Who;
@@ -39,14 +40,15 @@ struct Settings {
 impl Window {
     /// The window of a ticket; none where its channel has none.
     pub fn of(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Option<Self>> {
-        let settings = store::channel_settings(tx, ticket.org, ticket.channel)?.unwrap_or_default();
-        Self::from_settings(tx, ticket, &settings)
+        let (kind, settings) = store::channel_settings(tx, ticket.org, ticket.channel)?.unwrap_or_default();
+        Self::on(tx, ticket, &kind, &settings)
     }
 
-    /// As [`Window::of`], where the channel's settings are known.
-    pub fn from_settings(tx: &mut Tx<'_>, ticket: &Ticket, settings: &str) -> Result<Option<Self>> {
-        let settings: Settings = serde_json::from_str(settings).unwrap_or_default();
-        let Some(hours) = settings.window_hours else { return Ok(None) };
+    /// As [`Window::of`], where the channel is known. What is a provider's own rule is nobody's to choose.
+    pub fn on(tx: &mut Tx<'_>, ticket: &Ticket, kind: &str, settings: &str) -> Result<Option<Self>> {
+        let chosen = || serde_json::from_str::<Settings>(settings).unwrap_or_default().window_hours;
+        let own = channel::Kind::from_name(kind).and_then(channel::Kind::window_hours);
+        let Some(hours) = own.or_else(chosen) else { return Ok(None) };
         let last = store::said_at(tx, ticket, ticket.last_in_seq)?;
         let until = last.map(|at| at.plus(Duration::from_secs(u64::from(hours) * 3600)));
         Ok(Some(Self {

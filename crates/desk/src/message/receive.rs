@@ -6,12 +6,12 @@
 
 use std::time::Duration;
 
-pub use channel::Arrival;
+pub use channel::{Arrival, More};
 use db::Tx;
 use kit::{ContactId, Error, IdentityId, MessageId, OrgId, Result, TicketId};
 use serde_json::json;
 
-use super::{Delivery, Kind, Message, events, link, routing, store};
+use super::{Delivery, Kind, Message, events, link, media, routing, store};
 use crate::contact::{Profile, create};
 use crate::organisation;
 use crate::ticket::store::{By, Line};
@@ -203,10 +203,10 @@ fn hear(tx: &mut Tx<'_>, before: &Ticket, arrival: &Arrival, identity: IdentityI
         identity: Some(identity),
         // What customers write is kept as they wrote it, but for what no database holds.
         body: arrival.text.replace('\0', ""),
-        reply_to: None,
+        reply_to: answered(tx, before, arrival)?,
         provider: arrival.provider.clone(),
         delivery: Delivery::Received,
-        failure: None,
+        failure: arrival.more.lacks.map(str::to_owned),
         created_at: now,
     };
     store::insert(tx, &message)?;
@@ -215,6 +215,14 @@ fn hear(tx: &mut Tx<'_>, before: &Ticket, arrival: &Arrival, identity: IdentityI
         store::files::attach(tx, &message, *file, at)?;
     }
     store::files::release(tx, before.org, &arrival.files)?;
+    media::expect(tx, &message, arrival.files.len(), &arrival.more.media)?;
     after.heard(id, seq, now);
     Ok((ticket::store::touch(tx, before, after)?, message))
+}
+
+/// What it answers, where that was said in the same ticket: what stands in another, not everybody here may read.
+fn answered(tx: &mut Tx<'_>, ticket: &Ticket, arrival: &Arrival) -> Result<Option<MessageId>> {
+    let Some(id) = &arrival.more.answers else { return Ok(None) };
+    let message = store::named(tx, ticket.org, arrival.channel, id)?;
+    Ok(message.filter(|m| m.ticket == ticket.id && m.kind != Kind::Note).map(|m| m.id))
 }

@@ -6,6 +6,7 @@ use kit::{Error, FileId, MessageId, Result, TicketId};
 
 use super::policy::Window;
 use super::{Delivery, Kind, Message, compose, draft, events, jobs, link, policy, store};
+use crate::channel::health;
 use crate::ticket::{self, Ticket};
 use crate::who::Who;
 
@@ -31,7 +32,7 @@ pub fn send(tx: &mut Tx<'_>, who: &Who, before: &Ticket, draft: &Draft) -> Resul
     if channel.state != "active" {
         return Err(Error::conflict("channel_inactive"));
     }
-    Window::must_be_open(Window::from_settings(tx, before, &channel.settings)?.as_ref())?;
+    Window::must_be_open(Window::on(tx, before, &channel.kind, &channel.settings)?.as_ref())?;
     let body = compose::body(&draft.body, &draft.files)?;
     compose::quoted(tx, before, Kind::Out, draft.reply_to)?;
 
@@ -66,6 +67,9 @@ pub fn send(tx: &mut Tx<'_>, who: &Who, before: &Ticket, draft: &Draft) -> Resul
     } else {
         let chat = serde_json::from_str(&channel.settings).unwrap_or_default();
         jobs::enqueue_answer_by_mail(tx, &message, identity, &chat)?;
+        if health::is_stale(channel.last_out_at, now) {
+            health::sent(tx, before.org, before.channel)?;
+        }
     }
     after.answered(id, seq, now);
     let after = ticket::store::touch(tx, before, after)?;

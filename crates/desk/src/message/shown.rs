@@ -8,6 +8,7 @@ use kit::{ActivityId, FileId, MemberId, MessageId, Result, Time};
 
 use super::link::address;
 use super::{Delivery, Kind, Message, jobs, policy, store};
+use crate::file::name;
 use crate::ticket::Ticket;
 use crate::ticket::person::{People, Person};
 use crate::who::Who;
@@ -23,6 +24,19 @@ pub struct File {
     pub width: Option<i64>,
     pub height: Option<i64>,
     pub has_preview: bool,
+}
+
+/// A file that the customer sent and that is not here yet, or will not come.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "MessageMedia")]
+pub struct Awaited {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// As the customer's channel says.
+    pub media_type: String,
+    /// Code of why it could not be fetched; none while it is awaited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
 }
 
 /// The message that one answers.
@@ -64,11 +78,17 @@ pub struct Shown {
     /// Nobody of ours when the customer wrote it.
     pub author: Option<Person>,
     pub files: Vec<File>,
+    /// What came with it and is still with the customer's channel.
+    pub media: Vec<Awaited>,
+    /// The sign that the customer put to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reaction: Option<String>,
     pub reply_to: Option<Quoted>,
     pub mentions: Vec<Person>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
     pub delivery: Delivery,
+    /// Code of why it failed; of a customer's message, of why there is no more of it: `unsupported`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
     pub created_at: Time,
@@ -122,6 +142,15 @@ pub fn all(
 ) -> Result<(Vec<Shown>, Vec<Happened>)> {
     let notes = who.can(Perm::NoteRead, &Place::At(ticket.facts()));
     let mut files = store::files::of(tx, ticket.org, messages.iter().map(|m| m.id))?;
+    let mut media = store::media::of(tx, ticket.org, messages.iter().filter(|m| m.kind == Kind::In).map(|m| m.id))?;
+    let mut reactions = store::reactions::of(
+        tx,
+        ticket.org,
+        messages
+            .iter()
+            .filter(|m| m.provider.is_some() || m.kind == Kind::Out)
+            .map(|m| m.id),
+    )?;
     let mentions = store::mentions_in(tx, ticket.org, messages.iter().filter(|m| m.kind == Kind::Note).map(|m| m.id))?;
     let mut links = store::links::of(
         tx,
@@ -152,6 +181,8 @@ pub fn all(
             author: m.member.map(|id| people.get(id)),
             link: links.remove(&m.id).and_then(|said| link(&m.body, said)),
             files: files.remove(&m.id).unwrap_or_default(),
+            media: media.remove(&m.id).unwrap_or_default().into_iter().map(awaited).collect(),
+            reaction: reactions.remove(&m.id),
             reply_to: quote.map(|q| Quoted {
                 id: q.id,
                 kind: q.kind,
@@ -171,6 +202,14 @@ pub fn all(
     let messages = messages.into_iter().map(message).collect();
     let activities = activities.into_iter().map(|a| happened(a, &people, &words)).collect();
     Ok((messages, activities))
+}
+
+fn awaited(one: store::media::Awaited) -> Awaited {
+    Awaited {
+        name: one.media.name.as_deref().map(name::clean),
+        media_type: one.media.media_type,
+        failure: one.failure,
+    }
 }
 
 fn link(body: &str, said: store::links::Said) -> Option<Link> {

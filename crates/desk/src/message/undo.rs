@@ -22,6 +22,10 @@ pub fn undo(tx: &mut Tx<'_>, who: &Who, id: TicketId, message: MessageId) -> Res
         .unwrap_or_default();
     let undo = policy::undo(tx, who, &channel)?;
     let in_time = jobs::undo_until(message.created_at, undo).is_some_and(|until| tx.now() < until);
+    // Of a message in several parts, some may be with the customer already.
+    if !store::parts::of(tx, who.org(), message.id)?.is_empty() {
+        return Err(Error::conflict("undo_too_late"));
+    }
     // The job goes first: one that somebody works at cannot be taken back, and then the message is on its way.
     if message.delivery != Delivery::Queued || !in_time || !jobs::cancel_deliver(tx, message.id)? {
         return Err(Error::conflict("undo_too_late"));

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 use kit::{Error, Result};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
@@ -102,6 +103,13 @@ impl Ask {
     }
 }
 
+/// A body on its way out.
+pub struct Upload {
+    /// Of all of it.
+    pub length: u64,
+    pub bytes: BoxStream<'static, std::io::Result<Bytes>>,
+}
+
 /// How names become addresses. Tests have their own.
 pub type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, std::io::Result<Vec<IpAddr>>> + Send + Sync>;
 
@@ -168,6 +176,28 @@ impl Client {
             left: ask.max_size,
             over: ask.over,
         })
+    }
+
+    /// As [`Client::ask`] of a POST whose body comes as it goes: a large file takes no memory.
+    pub async fn upload(&self, ask: Ask, body: Upload) -> Result<Reply, Failure> {
+        let deadline = Instant::now() + ask.within;
+        let url = target::read(&ask.url, &self.reach)?;
+        let request = self
+            .http
+            .post(url)
+            .headers(headers(&ask.headers)?)
+            .header(CONTENT_LENGTH, body.length)
+            .body(reqwest::Body::wrap_stream(body.bytes));
+        let response = tokio::time::timeout_at(deadline, request.send())
+            .await
+            .map_err(|_| Failure::Timeout)?;
+        let incoming = Incoming {
+            response: response.map_err(reason)?,
+            deadline,
+            left: ask.max_size,
+            over: ask.over,
+        };
+        incoming.whole().await
     }
 
     async fn follow(&self, ask: &Ask) -> Result<reqwest::Response, Failure> {

@@ -59,6 +59,7 @@ fn hear(office: &Office, address: &str) -> TicketId {
         subject: None,
         text: "¿Hay alguien?".into(),
         files: Vec::new(),
+        more: Default::default(),
     };
     let (cache, org) = (office.cache.clone(), office.org);
     office

@@ -26,7 +26,10 @@ pub fn index(tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
             "ticket.created" => tickets.extend(event.subject.id::<TicketId>()),
             "ticket.changed" if event.body.contains("\"edited\"") => tickets.extend(event.subject.id::<TicketId>()),
             "message.created" | "note.created" => messages.extend(event.subject.id::<MessageId>()),
-            "message.changed" if event.body.contains("\"undone\"") => messages.extend(event.subject.id::<MessageId>()),
+            // Taken back; or what came with it is here, with its name.
+            "message.changed" if ["\"undone\"", "\"files\""].iter().any(|what| event.body.contains(what)) => {
+                messages.extend(event.subject.id::<MessageId>());
+            }
             _ => {}
         }
     }

@@ -167,6 +167,7 @@ fn found(tx: &mut Tx<'_>, id: OrgId, ask: &Ask, person: &Person, address: &str, 
         name: ask.channel.name.clone(),
         team,
         settings: serde_json::Value::Null,
+        credentials: Default::default(),
     };
     channel::save::create(tx, &who, &chat, address, signing)?;
     start::words(tx, &who, ask.organisation.locale)?;

@@ -286,8 +286,8 @@ fn channel(tx: &mut Tx<'_>, org: OrgId, team: TeamId) -> Result<ChannelId> {
         team,
         state: State::Active,
         settings: serde_json::json!({}),
-        last_in_at: None,
-        last_out_at: None,
+        given: Vec::new(),
+        health: channel::Health::default(),
         created_at: tx.now(),
     };
     channel::store::insert(tx, org, &made, "whsec_test")?;

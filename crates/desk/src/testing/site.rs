@@ -88,6 +88,7 @@ impl Site {
             smtp: None,
             max_file: 1024 * 1024,
             allow_private_targets: true,
+            graph_url: crate::config::GRAPH.into(),
             preview_private: Vec::new(),
         };
         change(&mut config);

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::store::Line;
 use super::store::words::Channel;
 use super::{Priority, State, Ticket, edit, label, policy, reopen, store};
+use crate::channel::Kind;
 use crate::contact::{self, Profile};
 use crate::message::store::contact as addresses;
 use crate::message::{compose, reply};
@@ -215,7 +216,9 @@ fn customer(tx: &mut Tx<'_>, who: &Who, opening: &Opening, channel: &Channel) ->
     if known.merged_into.is_some() {
         return Err(Error::invalid("contact", "contact_unknown"));
     }
-    let (contact, address) = (known.id, known.profile.phone.or(known.profile.email));
+    let (phone, email) = (known.profile.phone.as_deref(), known.profile.email.as_deref());
+    let address = Kind::from_name(&channel.kind).and_then(|kind| kind.address(phone, email));
+    let contact = known.id;
     let identity = match store::words::identity_on(tx, who.org(), contact, channel.id)? {
         Some(known) => Some(known),
         None => address_on(tx, who, contact, channel, address)?,
@@ -240,7 +243,7 @@ fn unknown_contact(error: Error) -> Error {
 
 /// A channel that carries to numbers and addresses reaches the contact by theirs. A web chat reaches only who has come to it.
 fn address_on(tx: &mut Tx<'_>, who: &Who, contact: ContactId, channel: &Channel, address: Option<String>) -> Result<Option<IdentityId>> {
-    let Some(address) = address.filter(|_| channel.kind != "webchat") else {
+    let Some(address) = address else {
         return Ok(None);
     };
     if addresses::identity(tx, who.org(), channel.id, &address)?.is_some() {

@@ -1,5 +1,6 @@
 //! Secrets that are handed out once and kept only as hashes (SECURITY 8): 256 bits from the system's CSPRNG.
 
+use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 
 /// What a secret is for. The prefix lets leak scanners find it and refuses it where it does not belong.
@@ -14,6 +15,8 @@ pub enum Purpose {
     /// A link from a mail to a conversation.
     Conversation,
     Signing,
+    /// What a provider has to say to us, so that we know it.
+    Provider,
 }
 
 impl Purpose {
@@ -27,6 +30,7 @@ impl Purpose {
             Self::Visitor => "rlv_",
             Self::Conversation => "rlc_",
             Self::Signing => "whsec_",
+            Self::Provider => "rlp_",
         }
     }
 }
@@ -57,6 +61,12 @@ pub fn hash(purpose: Purpose, shown: &str) -> Option<[u8; 32]> {
         return None;
     }
     Some(sha256(shown.as_bytes()))
+}
+
+/// In constant time: both are signed with a key of the moment, and the signatures compared.
+pub fn same(one: &[u8], other: &[u8]) -> kit::Result<bool> {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &random()?);
+    Ok(hmac::verify(&key, other, hmac::sign(&key, one).as_ref()).is_ok())
 }
 
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -66,6 +66,7 @@ pub fn say(tx: &mut Tx<'_>, callers: &Cache, v: &Visitor, key: Option<&str>, dra
         subject: None,
         text: body,
         files: draft.files.clone(),
+        more: Default::default(),
     };
     let received = receive(tx, callers, v.org, &arrival)?;
     if first {

@@ -24,6 +24,7 @@ pub fn arrival(channel: ChannelId, address: &str, text: &str) -> Arrival {
         subject: None,
         text: text.to_owned(),
         files: Vec::new(),
+        more: Default::default(),
     }
 }
 

@@ -16,6 +16,7 @@ mod reach;
 mod search;
 mod ticket;
 mod unknown;
+mod whatsapp;
 #[expect(dead_code, reason = "of the worlds of access, what is needed here")]
 #[path = "../../../access/tests/it/world.rs"]
 mod world;

@@ -60,6 +60,7 @@ fn careless(data: &Path, address: SocketAddr) {
             smtp: None,
             max_file: 1 << 20,
             allow_private_targets: false,
+            graph_url: desk::config::GRAPH.into(),
             preview_private: Vec::new(),
         };
         let app = desk::App::new(db, kit::Clock::system(), config, &[]).unwrap();

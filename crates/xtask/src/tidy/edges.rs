@@ -10,7 +10,7 @@ const SQL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 const HTTP: &[&str] = &["axum", "aide", "tower_http", "hyper"];
 
 /// Slices that are all edge: sockets, provider webhooks, the widget's own endpoints, the machinery of HTTP.
-const HTTP_SLICES: &[&str] = &["http", "hook", "live", "widget", "testing"];
+const HTTP_SLICES: &[&str] = &["http", "hook", "live", "provider", "widget", "testing"];
 
 pub fn sql(house: &House, found: &mut Vec<Finding>) {
     // The office that tests are made in sets rows up and looks at them behind the domain's back; that is what it is for.

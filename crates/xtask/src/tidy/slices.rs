@@ -55,7 +55,7 @@ const SLICES: &[(Group, &[&str])] = &[
     ),
     // Open panels and widgets follow the same tail of the event log.
     (Feature, &["live"]),
-    (Edge, &["hook", "widget", "setup"]),
+    (Edge, &["hook", "provider", "widget", "setup"]),
 ];
 
 pub fn check(house: &House, found: &mut Vec<Finding>) {

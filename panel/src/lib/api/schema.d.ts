@@ -1197,6 +1197,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/tickets/{ticket}/messages/{message}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ask again for what the customer sent and could not be fetched */
+        post: operations["message.fetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/tickets/{ticket}/notes": {
         parameters: {
             query?: never;
@@ -1644,6 +1663,64 @@ export interface paths {
         get: operations["hook.file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/whatsapp/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        /** Meta asks whether this webhook is wanted */
+        get: operations["whatsapp.handshake"];
+        put?: never;
+        /** what customers wrote, and what became of our messages */
+        post: operations["whatsapp.deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/channels/{channel}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ask the provider whether a channel is connected */
+        post: operations["channel.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/channels/{channel}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send a text to a number to see that it arrives */
+        post: operations["channel.test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2815,6 +2892,13 @@ export interface components {
         };
         /** @description What may change; what is not said stays. */
         ChannelChange: {
+            /**
+             * @description What the provider gave, by name; what is not named stays.
+             * @default {}
+             */
+            credentials?: {
+                [key: string]: string;
+            };
             /** @default null */
             name?: string | null;
             /** @default null */
@@ -2827,8 +2911,27 @@ export interface components {
             /** @default null */
             team?: components["schemas"]["TeamId"] | null;
         };
+        /** @description What the provider says. */
+        ChannelCheck: {
+            /** @description Code of why not. */
+            failure?: string | null;
+            /** @description As customers see who writes. */
+            name?: string | null;
+            /** @description The provider's own word for the number. */
+            number?: string | null;
+            ok: boolean;
+            /** @description `green`, `yellow`, `red` or `unknown`. */
+            quality?: string | null;
+        };
         /** @description A new channel. Address and secret are made by us. */
         ChannelDraft: {
+            /**
+             * @description What the provider gave, by name. It is never shown again.
+             * @default {}
+             */
+            credentials?: {
+                [key: string]: string;
+            };
             kind: components["schemas"]["ChannelKind"];
             name: string;
             /** @default null */
@@ -2864,9 +2967,20 @@ export interface components {
              */
             until?: components["schemas"]["Time"] | null;
         };
+        /** @description Whether a channel is alive. */
+        ChannelHealth: {
+            /** @description Since when nothing leaves any more; none while it does. */
+            failing_since?: components["schemas"]["Time"] | null;
+            /** @description Code of why. */
+            failure?: string | null;
+            /** @description When a customer was last heard, as exactly as anybody needs it. */
+            last_in_at?: components["schemas"]["Time"] | null;
+            /** @description When something last left. */
+            last_out_at?: components["schemas"]["Time"] | null;
+        };
         ChannelId: string;
         /** @description What a channel speaks. */
-        ChannelKind: "webchat" | "api";
+        ChannelKind: "webchat" | "api" | "whatsapp";
         /** @description Somebody whose tickets may come from this channel. */
         ChannelMember: {
             external: boolean;
@@ -2900,6 +3014,11 @@ export interface components {
         };
         /** @description Whether customers can write through it. */
         ChannelState: ("active" | "archived") | "paused";
+        /** @description To whom, and what they read. */
+        ChannelTest: {
+            text: string;
+            to: string;
+        };
         /** @description A channel as the API shows it. Address and settings are for who manages channels. */
         ChannelView: {
             id: components["schemas"]["ChannelId"];
@@ -3334,6 +3453,14 @@ export interface components {
             extent: components["schemas"]["Term"];
             until?: components["schemas"]["Time"] | null;
         };
+        Handshake: {
+            /** @default  */
+            "hub.challenge"?: string;
+            /** @default  */
+            "hub.mode"?: string;
+            /** @default  */
+            "hub.verify_token"?: string;
+        };
         Heir: {
             /** @description Where its live tickets, channels and subteams go. */
             move_to?: components["schemas"]["TeamId"] | null;
@@ -3341,6 +3468,9 @@ export interface components {
         Home: {
             id: components["schemas"]["OrgId"];
             name: string;
+        };
+        HookPath: {
+            address: string;
         };
         /** @description One channel address of a contact. */
         Identity: {
@@ -3549,8 +3679,9 @@ export interface components {
         Managed: {
             address: string;
             created_at: components["schemas"]["Time"];
-            last_in_at?: components["schemas"]["Time"] | null;
-            last_out_at?: components["schemas"]["Time"] | null;
+            /** @description The names of the credentials that were given; nobody reads them again. */
+            credentials: string[];
+            health: components["schemas"]["ChannelHealth"];
             settings: unknown;
         };
         /** @description A place in the sequence. */
@@ -3799,12 +3930,17 @@ export interface components {
             body: string;
             created_at: components["schemas"]["Time"];
             delivery: components["schemas"]["MessageDelivery"];
+            /** @description Code of why it failed; of a customer's message, of why there is no more of it: `unsupported`. */
             failure?: string | null;
             files: components["schemas"]["MessageFile"][];
             id: components["schemas"]["MessageId"];
             kind: components["schemas"]["MessageKind"];
             link?: components["schemas"]["MessageLink"] | null;
+            /** @description What came with it and is still with the customer's channel. */
+            media: components["schemas"]["MessageMedia"][];
             mentions: components["schemas"]["Person"][];
+            /** @description The sign that the customer put to it. */
+            reaction?: string | null;
             reply_to?: components["schemas"]["QuotedMessage"] | null;
             /** Format: int64 */
             seq: number;
@@ -3844,6 +3980,14 @@ export interface components {
             site?: string | null;
             /** @description As it stands in the message: never one that the page chose. */
             url: string;
+        };
+        /** @description A file that the customer sent and that is not here yet, or will not come. */
+        MessageMedia: {
+            /** @description Code of why it could not be fetched; none while it is awaited. */
+            failure?: string | null;
+            /** @description As the customer's channel says. */
+            media_type: string;
+            name?: string | null;
         };
         /** @description `/organisations/{org}/tickets/{ticket}/messages/{message}`. */
         MessageNamed: {
@@ -4372,6 +4516,9 @@ export interface components {
              * @default null
              */
             recovery_code?: string | null;
+        };
+        ProviderPath: {
+            channel: components["schemas"]["ChannelId"];
         };
         /** @description The message that one answers. */
         QuotedMessage: {
@@ -8790,6 +8937,39 @@ export interface operations {
             };
         };
     };
+    "message.fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                message: components["schemas"]["MessageId"];
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A message or note. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "message.note": {
         parameters: {
             query?: never;
@@ -9578,6 +9758,123 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "whatsapp.handshake": {
+        parameters: {
+            query?: {
+                "hub.challenge"?: string;
+                "hub.mode"?: string;
+                "hub.verify_token"?: string;
+            };
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "whatsapp.deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the provider says. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCheck"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                channel: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        /** @description To whom, and what they read. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelTest"];
+            };
+        };
+        responses: {
+            /** @description What the provider says. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCheck"];
+                };
+            };
             /** @description A problem: what is wrong, with a stable code. */
             default: {
                 headers: {

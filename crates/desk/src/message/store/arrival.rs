@@ -42,6 +42,7 @@ impl FromRow for Door {
                 team: row.get(at + 3)?,
                 state: row.get(at + 4)?,
                 settings: String::new(),
+                last_out_at: None,
             },
             last_in_at: row.get(at + 5)?,
             known: identity.zip(contact),

@@ -1,7 +1,7 @@
 //! Drafts, and how far somebody has read.
 
 use db::{Tx, args};
-use kit::{MemberId, OrgId, Result, TicketId};
+use kit::{MemberId, MessageId, OrgId, Result, TicketId};
 
 use crate::message::Kind;
 
@@ -17,6 +17,19 @@ pub fn drop_draft(tx: &mut Tx<'_>, org: OrgId, member: MemberId, ticket: TicketI
     let sql = "DELETE FROM draft WHERE org_id = $1 AND member_id = $2 AND ticket_id = $3 AND kind = $4";
     tx.exec(sql, args![org, member, ticket, kind.name()])?;
     Ok(())
+}
+
+/// How far somebody has read.
+pub fn read(tx: &mut Tx<'_>, org: OrgId, member: MemberId, ticket: TicketId) -> Result<i64> {
+    let sql = "SELECT seq FROM read_mark WHERE org_id = $1 AND member_id = $2 AND ticket_id = $3";
+    Ok(tx.opt(sql, args![org, member, ticket])?.unwrap_or(0))
+}
+
+/// The customer's newest message between two places, where their channel can be told that it was read.
+pub fn newly_read(tx: &mut Tx<'_>, org: OrgId, ticket: TicketId, after: i64, up_to: i64) -> Result<Option<MessageId>> {
+    let sql = "SELECT m.id FROM message m JOIN channel c ON c.org_id = m.org_id AND c.id = m.channel_id WHERE m.org_id = $1 AND m.ticket_id = $2 \
+        AND m.seq > $3 AND m.seq <= $4 AND m.kind = 'in' AND m.provider_id IS NOT NULL AND c.kind = 'whatsapp' ORDER BY m.seq DESC LIMIT 1";
+    Ok(tx.opt(sql, args![org, ticket, after, up_to])?)
 }
 
 /// Marks as read up to a place, never less than before; gives how far it is now.

@@ -3,6 +3,7 @@
 //! - here: one message, its delivery, its mentions.
 //! - [`timeline`]: stretches of a ticket's messages and activities. [`names`]: names of the ids in activities.
 //! - [`files`]: what files messages have. [`links`]: what addresses in them lead to. [`marks`]: drafts and how far somebody has read.
+//! - [`media`]: what is still with a provider. [`parts`]: one of ours as several of a provider's. [`reactions`]: the customer's signs.
 //! - [`arrival`]: what receiving looks up, in few statements. [`contact`]: the contact and address of somebody new.
 
 pub mod arrival;
@@ -10,7 +11,10 @@ pub mod contact;
 pub mod files;
 pub mod links;
 pub mod marks;
+pub mod media;
 pub mod names;
+pub mod parts;
+pub mod reactions;
 pub mod timeline;
 
 use std::collections::BTreeMap;
@@ -63,6 +67,17 @@ pub fn by_provider(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, id: &str) ->
         "SELECT {COLUMNS} FROM message m WHERE m.org_id = $1 AND m.channel_id = $2 AND m.provider_id = $3 AND m.provider_id IS NOT NULL"
     );
     Ok(tx.opt(&sql, args![org, channel, id])?)
+}
+
+/// By an id that the channel uses: of the message, or of a part of it.
+pub fn named(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, id: &str) -> Result<Option<Message>> {
+    match by_provider(tx, org, channel, id)? {
+        Some(message) => Ok(Some(message)),
+        None => match parts::by_provider(tx, org, channel, id)? {
+            Some(message) => row(tx, org, message),
+            None => Ok(None),
+        },
+    }
 }
 
 pub fn insert(tx: &mut Tx<'_>, m: &Message) -> Result<()> {
@@ -191,8 +206,12 @@ pub fn said_at(tx: &mut Tx<'_>, t: &Ticket, seq: i64) -> Result<Option<Time>> {
     )?)
 }
 
-pub fn channel_settings(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId) -> Result<Option<String>> {
-    Ok(tx.opt("SELECT settings FROM channel WHERE org_id = $1 AND id = $2", args![org, channel])?)
+/// Kind and settings of a channel.
+pub fn channel_settings(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId) -> Result<Option<(String, String)>> {
+    Ok(tx.opt(
+        "SELECT kind, settings FROM channel WHERE org_id = $1 AND id = $2",
+        args![org, channel],
+    )?)
 }
 
 /// A person's own choices and their organisation's, as JSON. A service has none of its own.

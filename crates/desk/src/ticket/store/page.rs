@@ -143,7 +143,9 @@ fn rows() -> Sql {
     for alias in ["m", "n"] {
         sql.add(&format!(
             ", {alias}.kind, {alias}.member_id, SUBSTR({alias}.body, 1, {PREVIEW}), {alias}.created_at, {alias}.seq, \
-             (SELECT COUNT(*) FROM message_file f WHERE f.org_id = {alias}.org_id AND f.message_id = {alias}.id)"
+             (SELECT COUNT(*) FROM message_file f WHERE f.org_id = {alias}.org_id AND f.message_id = {alias}.id) \
+             + CASE WHEN {alias}.kind = 'in' THEN \
+             (SELECT COUNT(*) FROM message_media f WHERE f.org_id = {alias}.org_id AND f.message_id = {alias}.id) ELSE 0 END"
         ));
     }
     sql.push(" FROM ")

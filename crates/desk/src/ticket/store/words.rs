@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use db::{Sql, Tx, args};
-use kit::{ChannelId, ContactId, IdentityId, LabelId, OrgId, OriginId, ResolutionId, Result, TeamId, ViewId};
+use kit::{ChannelId, ContactId, IdentityId, LabelId, OrgId, OriginId, ResolutionId, Result, TeamId, Time, ViewId};
 
 use crate::ticket::{Filter, Ticket};
 use crate::who::Who;
@@ -75,18 +75,21 @@ pub struct Channel {
     pub team: TeamId,
     pub state: String,
     pub settings: String,
+    /// When something last left, as exactly as anybody needs it.
+    pub last_out_at: Option<Time>,
 }
 
 pub fn channel(tx: &mut Tx<'_>, org: OrgId, id: ChannelId) -> Result<Option<Channel>> {
-    let sql = "SELECT kind, team_id, state, settings FROM channel WHERE org_id = $1 AND id = $2";
-    let row: Option<(String, TeamId, String, String)> = tx.opt(sql, args![org, id])?;
-    Ok(row.map(|(kind, team, state, settings)| Channel {
+    let sql = "SELECT kind, team_id, state, settings, last_out_at FROM channel WHERE org_id = $1 AND id = $2";
+    let row: Option<(String, TeamId, String, String, Option<Time>)> = tx.opt(sql, args![org, id])?;
+    Ok(row.map(|(kind, team, state, settings, last_out_at)| Channel {
         org,
         id,
         kind,
         team,
         state,
         settings,
+        last_out_at,
     }))
 }
 

@@ -14,6 +14,8 @@ pub struct Call {
     pub ids: Vec<(&'static str, String)>,
     pub query: String,
     pub body: Option<Value>,
+    /// What proves who calls, where that is neither cookie nor token.
+    pub headers: Vec<(&'static str, String)>,
     /// A form with a file in it.
     pub form: bool,
     /// Of a permission decided at a thing: each of these must be allowed, in this order.
@@ -91,7 +93,7 @@ fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opti
         "ticket.snooze" | "ticket.wake" => Perm::TicketSnooze,
         "ticket.close" | "ticket.reopen" => Perm::TicketClose,
         "ticket.merge" => Perm::TicketMerge,
-        "message.reply" | "message.undo" | "message.retry" => Perm::TicketReply,
+        "message.reply" | "message.undo" | "message.retry" | "message.fetch" => Perm::TicketReply,
         "message.note" => Perm::NoteWrite,
         _ => Perm::TicketRead,
     };
@@ -150,6 +152,10 @@ fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opti
         "message.read" => on.body(json!({ "seq": 1 })),
         "message.undo" => {
             let message = world.said(ticket, me, "queued");
+            Call::ids([("ticket", ticket.to_string()), ("message", message)])
+        }
+        "message.fetch" => {
+            let message = world.lacking(ticket);
             Call::ids([("ticket", ticket.to_string()), ("message", message)])
         }
         "message.retry" => {

@@ -176,6 +176,8 @@ fn channel(world: &World, verb: &str, spot: Spot) -> Option<Call> {
         "create" => Call::default().body(new()),
         "get" => Call::ids([("channel", standing.to_string())]).at(Perm::ChannelRead, place),
         "edit" => Call::ids([("channel", standing.to_string())]).body(json!({ "name": format!("Canal {}", world.next()) })),
+        "check" => Call::ids([("channel", standing.to_string())]),
+        "test" => Call::ids([("channel", standing.to_string())]).body(json!({ "to": "+52 33 1204 4417", "text": "Prueba" })),
         "archive" | "rotate" => Call::ids([("channel", made(world, "/channels", new()))]),
         _ => return None,
     })

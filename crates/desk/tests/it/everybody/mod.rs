@@ -60,7 +60,9 @@ fn send(world: &World, line: &Line, caller: Caller, call: &Call) -> Reply {
         return world.upload(caller, &path);
     }
     let method = Method::from_bytes(line.method.as_bytes()).expect("a method");
-    world.browser(caller).send(method, &path, call.body.clone())
+    let mut browser = world.browser(caller);
+    browser.headers.extend(call.headers.clone());
+    browser.send(method, &path, call.body.clone())
 }
 
 /// What tells an answer from another: everything but the request's own id.

@@ -58,7 +58,7 @@ pub fn call(world: &World, operation: &str, caller: Caller) -> Option<Call> {
         "invitation.get" => bare().query(format!("?token={}", invited(world))),
         "invitation.renewal" => bare().body(json!({ "token": invited(world) })),
         "invitation.accept" => bare().body(json!({ "token": invited(world), "password": PASSWORD })),
-        _ => return edges(world, operation),
+        _ => return edges(world, operation).or_else(|| providers(world, operation, caller)),
     })
 }
 
@@ -96,6 +96,32 @@ fn edges(world: &World, operation: &str) -> Option<Call> {
             let id: kit::FileId = made.parse().ok()?;
             crate::desk::sql(&world.office, "UPDATE file SET preview = hash WHERE id = $1", db::args![id]);
             Call::ids([("file", made)])
+        }
+        _ => return None,
+    })
+}
+
+/// A provider is known by what it says of its own, and by its signature.
+fn providers(world: &World, operation: &str, caller: Caller) -> Option<Call> {
+    let known = caller == Caller::Channel;
+    let call = Call::ids([("address", world.number())]);
+    Some(match operation {
+        "whatsapp.handshake" => {
+            let token = if known { "rlp_numero" } else { "rlp_otro" };
+            call.query(format!("?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={token}"))
+        }
+        "whatsapp.deliver" => {
+            let n = world.next();
+            let message = json!({ "from": "523312044417", "id": format!("wamid.{n}"), "timestamp": "1764140500", "type": "text",
+                "text": { "body": "Hola" } });
+            let value = json!({ "messaging_product": "whatsapp", "metadata": { "phone_number_id": "1065" }, "messages": [message] });
+            let body = json!({ "object": "whatsapp_business_account", "entry": [{ "id": "1", "changes": [{ "field": "messages", "value": value }] }] });
+            let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, if known { b"firma" } else { b"falsa" });
+            let tag = data_encoding::HEXLOWER.encode(ring::hmac::sign(&key, body.to_string().as_bytes()).as_ref());
+            Call {
+                headers: vec![("x-hub-signature-256", format!("sha256={tag}"))],
+                ..call.body(body)
+            }
         }
         _ => return None,
     })

@@ -153,6 +153,7 @@ fn variants(operation: &str, ready: &Call, theirs: &BTreeMap<String, String>) ->
         ids,
         body,
         query: ready.query.clone(),
+        headers: ready.headers.clone(),
         form: ready.form,
         ground: Vec::new(),
     };
@@ -196,6 +197,7 @@ fn nobodys(call: &Call, id: &str, instead: &str) -> Call {
         ids: call.ids.iter().map(|(name, value)| (*name, value.replace(id, instead))).collect(),
         body: text.map(|text| serde_json::from_str(&text).expect("a body")),
         query: call.query.clone(),
+        headers: call.headers.clone(),
         form: call.form,
         ground: Vec::new(),
     }

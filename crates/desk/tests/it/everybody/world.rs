@@ -13,7 +13,7 @@ use desk::testing::site::{Browser, Reply, Site};
 use desk::who::Who;
 use desk::who::model::Token;
 use desk::who::secret;
-use kit::{AccountId, ChannelId, MemberId, OrgId, TeamId, TicketId, TokenId};
+use kit::{AccountId, ChannelId, MemberId, MessageId, OrgId, TeamId, TicketId, TokenId};
 use serde_json::{Value, json};
 
 use crate::desk::{accept, arrival, sql};
@@ -339,6 +339,30 @@ impl World {
             db::args![made, by, delivery],
         );
         made.to_string()
+    }
+
+    /// A message of the ticket's customer with a file that could not be fetched.
+    pub fn lacking(&self, ticket: TicketId) -> String {
+        let org = self.office.org;
+        let first = "SELECT id FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'in' ORDER BY seq LIMIT 1";
+        let message: MessageId = self
+            .office
+            .read(move |tx| Ok(tx.one(first, db::args![org, ticket])?))
+            .expect("a message");
+        let position = i64::from(self.next());
+        let lost = "INSERT INTO message_media (org_id, message_id, position, provider_id, media_type, failure) VALUES ($1, $2, $3, '1', 'image/png', 'timed_out')";
+        sql(&self.office, lost, db::args![org, message, position]);
+        message.to_string()
+    }
+
+    /// The address of a number of the office's, with its verify token and the secret that signs for it.
+    pub fn number(&self) -> String {
+        let (id, address) = (self.office.channel(self.office.team), format!("numero-{}", self.next()));
+        let text = "UPDATE channel SET kind = 'whatsapp', address = $2, secret = 'rlp_numero', credentials = '{\"app_secret\":\"firma\"}', \
+            settings = '{\"phone_number_id\":\"1065\"}' WHERE id = $1";
+        let shown: &'static str = Box::leak(address.clone().into_boxed_str());
+        sql(&self.office, text, db::args![id, shown]);
+        address
     }
 
     /// A home operator whom others act on.

@@ -38,6 +38,13 @@ export const rotateSecret = (org: string, channel: string) =>
 		})
 	);
 
+/** What the provider says of a channel. */
+export const checkChannel = (org: string, channel: string) =>
+	take(api.POST(`${ONE}/check`, { params: { path: { org, channel } } }));
+
+export const testChannel = (org: string, channel: string, body: { to: string; text: string }) =>
+	take(api.POST(`${ONE}/test`, { params: { path: { org, channel } }, body }));
+
 const PEOPLE = '/api/v1/organisations/{org}/channels/{channel}/members';
 
 export type Seat = Item<typeof PEOPLE>;

@@ -5,6 +5,8 @@ import {
 	preChat,
 	webChat,
 	webForm,
+	whatsApp,
+	whatsAppForm,
 	type Channel,
 	type Question
 } from './settings';
@@ -47,6 +49,13 @@ test('what the form shows is what is saved again', () => {
 		mail_after_seconds: 60
 	};
 	expect(webChat(webForm(channel(settings)))).toEqual(settings);
+});
+
+test('of a number only what was typed anew of its keys is sent', () => {
+	const settings = { phone_number_id: '1065', account_id: '1022', number: '+52 33' };
+	const form = whatsAppForm(channel(settings));
+	expect(whatsApp(form)).toMatchObject({ settings, credentials: {} });
+	expect(whatsApp({ ...form, token: ' EAAG ' }).credentials).toEqual({ access_token: 'EAAG' });
 });
 
 test('what was never chosen is as the server has it', () => {

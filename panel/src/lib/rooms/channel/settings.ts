@@ -108,6 +108,51 @@ export function webChat(form: WebForm): WebChat {
 	};
 }
 
+export interface WhatsAppForm {
+	name: string;
+	team: string;
+	number: string;
+	numberId: string;
+	account: string;
+	/** Empty: what was given stays. */
+	token: string;
+	secret: string;
+}
+
+interface WhatsApp {
+	phone_number_id: string;
+	account_id: string;
+	number: string;
+}
+
+export function whatsAppForm({ name, team, managed }: Channel): WhatsAppForm {
+	const settings = managed?.settings as Partial<WhatsApp> | undefined;
+	return {
+		name,
+		team,
+		number: settings?.number ?? '',
+		numberId: settings?.phone_number_id ?? '',
+		account: settings?.account_id ?? '',
+		token: '',
+		secret: ''
+	};
+}
+
+/** What is saved of it. */
+export function whatsApp(form: WhatsAppForm) {
+	const given = { access_token: form.token.trim(), app_secret: form.secret.trim() };
+	return {
+		name: form.name,
+		team: form.team,
+		settings: {
+			phone_number_id: form.numberId.trim(),
+			account_id: form.account.trim(),
+			number: form.number
+		} satisfies WhatsApp,
+		credentials: Object.fromEntries(Object.entries(given).filter(([, value]) => value))
+	};
+}
+
 export function apiUrl({ managed }: Channel): string {
 	return (managed?.settings as { url?: string | null } | undefined)?.url ?? '';
 }
@@ -190,6 +235,7 @@ export function addresses(origin: string, address: string) {
 	return {
 		snippet: `<script async src="${origin}/widget.js" data-key="${address}"></` + 'script>',
 		tryIt: `${origin}/try/${encodeURIComponent(address)}`,
-		messages: `${origin}/api/v1/channels/${encodeURIComponent(address)}/messages`
+		messages: `${origin}/api/v1/channels/${encodeURIComponent(address)}/messages`,
+		whatsapp: `${origin}/api/v1/hooks/whatsapp/${encodeURIComponent(address)}`
 	};
 }

@@ -13,6 +13,7 @@ function said(seq: number, more: Partial<Message> = {}): TimelineItem {
 			kind: 'out',
 			body: `n ${seq}`,
 			files: [],
+			media: [],
 			mentions: [],
 			delivery: 'sent',
 			created_at: '2026-11-22T10:00:00Z',

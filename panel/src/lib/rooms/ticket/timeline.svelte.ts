@@ -154,8 +154,8 @@ export class Timeline {
 	#changed(id: string, body: Record<string, unknown>): void {
 		if (body.undone) return this.remove(id);
 		const held = this.message(id);
-		// What its address leads to has come.
-		if (held && body.link) return void this.#refetch(held.seq);
+		// What its address leads to has come, or its file, or the customer's sign.
+		if (held && (body.link || body.files || body.reaction)) return void this.#refetch(held.seq);
 		if (!held || typeof body.delivery !== 'string') return;
 		this.deliver(id, body.delivery as Message['delivery']);
 		// The event carries no words: why it failed is read.

@@ -17,6 +17,7 @@ const said = (seq: number, at: string, more: Partial<Message> = {}): TimelineIte
 		kind: 'in',
 		body: '',
 		files: [],
+		media: [],
 		mentions: [],
 		delivery: 'received',
 		created_at: at,
