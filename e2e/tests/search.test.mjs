@@ -65,8 +65,9 @@ test('narrowed, and the address keeps it', async () => {
 
 test('by keyboard alone, from anywhere to what was said', async () => {
 	const page = await it.at('contacts');
+	await heading(page, 'Contactos', 2).waitFor();
 	await page.keyboard.press('ControlOrMeta+k');
-	await page.getByRole('dialog').getByRole('combobox').waitFor();
+	await until(() => page.evaluate(() => document.activeElement?.matches('[role="dialog"] input')));
 	await page.keyboard.type('Buscar en todo');
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/search$/);
