@@ -59,19 +59,26 @@ const alike: Record<Exclude<Language, 'es' | 'pt-BR'>, string[]> = {
 		'Tipo',
 		'Urgente',
 		'Verde',
-		'Video: {name}'
+		'Video: {name}',
+		// How Meta rates a number.
+		'alta',
+		'media'
 	],
 	pl: ['Lista']
 };
 const names = [
+	// As Meta's console has them, in every language.
+	'Callback URL',
 	'HTTP {status}',
 	'Relevo',
 	'Ticket',
 	'Tickets',
 	'Token',
 	'Tokens',
+	'Verify token',
 	'Webhook',
-	'Webhooks'
+	'Webhooks',
+	'WhatsApp'
 ];
 
 /** Left in Spanish. Portuguese shares most of its words with it, so there only a sentence gives the translator away. */
