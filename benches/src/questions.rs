@@ -10,7 +10,7 @@ use desk::ticket::list::Sort;
 use desk::webhook::model::Progress;
 use desk::webhook::store::delivery;
 use desk::who::Who;
-use desk::{audit, contact, member, message, search, ticket, view};
+use desk::{audit, contact, member, message, search, sharing, ticket, view};
 use kit::{Cursor, LabelId, TicketId, WebhookId};
 
 use crate::world::World;
@@ -83,6 +83,23 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
     all.push(counts());
     all.push(question("waiting in the pool", |tx, who| {
         Ok(usize::try_from(ticket::next::waiting(tx, who)?).unwrap_or(0))
+    }));
+    all.push(question("what a team shares out", |tx, who| {
+        let Some(team) = who.caller.teams.first() else { return Ok(0) };
+        Ok(ticket::store::share::waiting(tx, who.org(), *team, None, 16)?.len())
+    }));
+    all.push(question("who is next in a team", |tx, who| {
+        let Some(team) = who.caller.teams.first() else { return Ok(0) };
+        Ok(sharing::store::next(tx, who.org(), *team, None, 16)?.len())
+    }));
+    all.push(question("how many one has open", |tx, who| {
+        ticket::store::share::open(tx, who.org(), who.member()).map(|open| usize::try_from(open).unwrap_or(0))
+    }));
+    all.push(question("where customers are silent", |tx, who| {
+        Ok(ticket::store::silent::since(tx, who.org(), who.now, 25)?.len())
+    }));
+    all.push(question("a step of a bulk transfer", |tx, who| {
+        Ok(ticket::store::leave::assigned_after(tx, who.org(), who.member(), None, 25)?.len())
     }));
     all.push(question("dispenser", |tx, who| {
         let pool = who.reach(access::Perm::TicketTake);

@@ -92,6 +92,9 @@ CREATE TABLE member (
   signature     TEXT    NOT NULL,
   presence      TEXT    NOT NULL,         -- online | paused | offline | invisible
   presence_at   BIGINT  NOT NULL,
+  connected_until BIGINT,                 -- when this person is put offline, unless they say that they are still there (C10)
+  quota         BIGINT,                   -- open tickets up to which they are given others; none: as the organisation says
+  given_at      BIGINT,                   -- when they were last given one
   narrowing     TEXT,                     -- JSON: access::Term that everything this member has is cut to
   policy        TEXT,                     -- JSON: what the host lets an external member hold
   until         BIGINT,                   -- the end of an external membership
@@ -153,6 +156,7 @@ CREATE TABLE team (
   name_folded  TEXT    NOT NULL,
   description  TEXT    NOT NULL,
   hidden       BOOLEAN NOT NULL,
+  mode         TEXT    NOT NULL,         -- how what waits is shared out: manual | round_robin | least_busy | quota
   parent_id    BLOB,
   archived_at  BIGINT,
   created_at   BIGINT  NOT NULL,
@@ -171,6 +175,21 @@ CREATE TABLE team_member (
   FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
 ) WITHOUT ROWID;
 CREATE INDEX team_member_member ON team_member (org_id, member_id);
+
+-- Who could be given a ticket of a team now, the next first: at work there, with a place free. A hint that the reader `sharing` keeps from
+-- what it reads; what it gives by it is checked against the rows themselves.
+CREATE TABLE ready (
+  org_id     BLOB   NOT NULL,
+  team_id    BLOB   NOT NULL,
+  member_id  BLOB   NOT NULL,
+  turn       BIGINT NOT NULL,             -- by the team's mode: the lowest is next
+  given_at   BIGINT NOT NULL,
+  PRIMARY KEY (org_id, team_id, member_id),
+  FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX ready_next ON ready (org_id, team_id, turn, given_at, member_id);
+CREATE INDEX ready_member ON ready (org_id, member_id);
 
 CREATE TABLE invitation (
   org_id        BLOB   NOT NULL,
@@ -485,6 +504,7 @@ CREATE TABLE ticket (
   created_at       BIGINT  NOT NULL,
   last_at          BIGINT  NOT NULL,      -- last activity: a message in or out, an assignment
   waiting_since    BIGINT,                -- first unanswered message of the customer
+  silent_since     BIGINT,                -- first message of ours that the customer has not answered (B9)
   first_reply_at   BIGINT,
   closed_at        BIGINT,
   last_message_id  BLOB,
@@ -513,8 +533,12 @@ CREATE INDEX ticket_assignee_aside ON ticket (org_id, assignee_id, state, last_a
 CREATE INDEX ticket_team_aside ON ticket (org_id, team_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
 -- A contact's tickets, those merged into one of them, and the last one closed.
 CREATE INDEX ticket_contact ON ticket (org_id, contact_id, last_at, id);
+-- What closes by itself: where the customer has been silent for longest. What was put aside does not.
+CREATE INDEX ticket_silent ON ticket (org_id, silent_since, id) WHERE silent_since IS NOT NULL AND (state = 'open' OR state = 'waiting');
 -- The dispenser: who has waited longest.
 CREATE INDEX ticket_waiting ON ticket (org_id, COALESCE(waiting_since, created_at), id) WHERE state = 'waiting';
+-- The same of one team: what is shared out, and a ticket's place in its queue.
+CREATE INDEX ticket_team_waiting ON ticket (org_id, team_id, COALESCE(waiting_since, created_at), id) WHERE state = 'waiting';
 
 CREATE TABLE activity (
   org_id     BLOB   NOT NULL,
@@ -702,6 +726,36 @@ CREATE TABLE read_mark (
   PRIMARY KEY (org_id, member_id, ticket_id)
 ) WITHOUT ROWID;
 
+-- What somebody had goes to others (C12): one act, done in steps, and what became of each ticket.
+CREATE TABLE bulk_transfer (
+  org_id     BLOB   NOT NULL,
+  id         BLOB   NOT NULL,
+  from_id    BLOB   NOT NULL,
+  draft      TEXT   NOT NULL,             -- JSON: see desk::bulk_transfer::Draft
+  state      TEXT   NOT NULL,             -- running | done | undoing | undone
+  cursor     BLOB,                        -- the last ticket that was decided
+  asked_by   BLOB   NOT NULL,
+  asked_at   BIGINT NOT NULL,
+  ended_at   BIGINT,
+  undone_by  BLOB,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, from_id) REFERENCES member (org_id, id)
+);
+CREATE INDEX bulk_transfer_recent ON bulk_transfer (org_id, asked_at, id);
+CREATE INDEX bulk_transfer_from ON bulk_transfer (org_id, from_id, asked_at, id);
+
+CREATE TABLE bulk_transfer_ticket (
+  org_id       BLOB NOT NULL,
+  transfer_id  BLOB NOT NULL,
+  ticket_id    BLOB NOT NULL,
+  to_id        BLOB,                      -- none: its queue
+  state        TEXT NOT NULL,             -- moved | stayed | returned | kept
+  why          TEXT,                      -- JSON: of what stayed or was kept
+  PRIMARY KEY (org_id, transfer_id, ticket_id),
+  FOREIGN KEY (org_id, transfer_id) REFERENCES bulk_transfer (org_id, id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id)
+) WITHOUT ROWID;
+
 CREATE TABLE saved_view (
   org_id      BLOB    NOT NULL REFERENCES organisation (id),
   id          BLOB    NOT NULL,
@@ -725,6 +779,7 @@ CREATE TABLE notification (
   message_id  BLOB,
   actor_id    BLOB,
   loan_id     BLOB,                     -- what somebody is asked to decide
+  amount      BIGINT,                   -- how many tickets, where it is about many at once
   at          BIGINT NOT NULL,
   read_at     BIGINT,
   PRIMARY KEY (org_id, id)

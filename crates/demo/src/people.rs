@@ -2,7 +2,7 @@
 
 use access::{Builtin, Perm, RoleKey, Scope, Switch};
 use desk::App;
-use desk::member::{self, Presence, invitation::send, profile, served, suspend, switches};
+use desk::member::{self, Presence, invitation::send, presence, profile, served, suspend, switches};
 use desk::token;
 use desk::who::secret::{self, Purpose};
 use desk::who::{Session, Via};
@@ -135,7 +135,7 @@ pub async fn suspend(app: &App, org: &Org, person: &data::Person) -> Result<()> 
 pub async fn finish(app: &App, orgs: &[Org]) -> Result<()> {
     for org in orgs {
         for (at, staff) in org.staff.iter().enumerate().filter(|(_, s)| s.steady) {
-            let presence = match at % 7 {
+            let there = match at % 7 {
                 0 | 2 | 3 | 5 => Presence::Online,
                 1 => Presence::Paused,
                 4 => Presence::Invisible,
@@ -150,7 +150,7 @@ pub async fn finish(app: &App, orgs: &[Org]) -> Result<()> {
                 .write(id, move |tx| {
                     let who = callers.of_member(tx, id, member)?;
                     profile::profile(tx, &who, &change)?;
-                    profile::presence(tx, &who, presence)
+                    presence::set(tx, id, member, there)
                 })
                 .await?;
         }

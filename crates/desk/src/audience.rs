@@ -48,7 +48,7 @@ pub enum Class {
     Contact,
     /// Rights of a member (the subject), or of all when the subject is the organisation.
     Access,
-    /// One member's own (the body's `member`): notifications.
+    /// One member's own (the body's `member`): notifications, presence.
     Own,
     /// A word of the organisation: whoever may read that list.
     Desk(Perm),
@@ -66,8 +66,9 @@ impl Class {
             "note" => Self::Note,
             "contact" => Self::Contact,
             "access" => Self::Access,
-            "notification" => Self::Own,
+            "notification" | "presence" => Self::Own,
             "organisation" => Self::Desk(Perm::OrganisationRead),
+            "bulk_transfer" => Self::Desk(Perm::TicketTransferBulk),
             "external" => Self::Desk(Perm::UserView),
             "label" => Self::Desk(Perm::LabelRead),
             "origin" => Self::Desk(Perm::OriginRead),

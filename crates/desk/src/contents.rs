@@ -10,8 +10,8 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
-    App, account, audit, canned, channel, contact, external, field, file, hook, live, member, message, notification, organisation,
-    outgoing, provider, role, search, setup, team, ticket, token, view, webhook, widget, word,
+    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, live, member, message, notification,
+    organisation, outgoing, provider, role, search, setup, sharing, team, ticket, token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -47,6 +47,7 @@ pub fn slices() -> Vec<Slice> {
         external::api::routes(),
         external::api::across(),
         live::api::routes(),
+        bulk_transfer::api::routes(),
     ];
     all.extend(member::api::routes());
     all
@@ -57,6 +58,7 @@ pub const READERS: &[(&str, Act)] = &[
     (search::index::READER, search::index::act),
     (webhook::reader::READER, webhook::reader::act),
     (notification::reader::READER, notification::reader::act),
+    (sharing::reader::READER, sharing::reader::act),
 ];
 
 /// What is served beside the API and the panel: the widget's own pages.
@@ -85,6 +87,9 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         message::jobs::READ => provider::seen::seen(app, job).await,
         message::media::FETCH => provider::fetch::fetch(app, job).await,
         provider::late::KIND => provider::late::late(app, job).await,
+        organisation::silence::KIND => silent(app, job).await,
+        bulk_transfer::jobs::STEP => bulk_transfer::jobs::run(app, job).await,
+        member::presence::END => ended(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }
 }
@@ -115,6 +120,26 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
 
 /// How long the event log is kept; a delivery of a webhook cannot be sent again after that.
 const EVENTS: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Customers have been silent for as long as the organisation allows.
+async fn silent(app: &App, job: &Job) -> Done {
+    let org = work::organisation_of(job)?;
+    Ok(app.db.write(org, move |tx| ticket::silent::end(tx, org)).await?)
+}
+
+/// Somebody has forgotten to go: their colleagues see that they are gone.
+async fn ended(app: &App, job: &Job) -> Done {
+    let asked: member::presence::End = serde_json::from_str(&job.body)?;
+    let (org, callers) = (work::organisation_of(job)?, app.callers.clone());
+    let gone = move |tx: &mut db::Tx<'_>| -> kit::Result<_> {
+        let over = member::presence::end(tx, org, asked.member)?;
+        Ok(over.then(|| callers.of_member(tx, org, asked.member).ok()).flatten())
+    };
+    if let Some(who) = app.db.write(org, gone).await? {
+        crate::whisper::say(&app.db, org, &member::presence::whispered(&who, member::Presence::Offline));
+    }
+    Ok(())
+}
 
 /// A snooze ends.
 async fn wake(app: &App, job: &Job) -> Done {

@@ -6,6 +6,7 @@ pub mod account;
 mod app;
 pub mod audience;
 pub mod audit;
+pub mod bulk_transfer;
 pub mod canned;
 pub mod channel;
 pub mod config;
@@ -31,6 +32,7 @@ pub mod provider;
 pub mod role;
 pub mod search;
 pub mod setup;
+pub mod sharing;
 pub mod sink;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]

@@ -175,6 +175,8 @@ ids! { $
     PaymentId = "pay",
     /// Somebody of another organisation who is wanted here.
     LoanId = "loa",
+    /// What somebody had, handed to others.
+    BulkTransferId = "blk",
 }
 
 #[cfg(test)]

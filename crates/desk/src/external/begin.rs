@@ -8,7 +8,7 @@ use serde_json::json;
 use super::model::{Found, Loan, Terms};
 use super::{jobs, store};
 use crate::member::store::sets;
-use crate::member::{self, Member, Presence, State, create, events, rights};
+use crate::member::{self, Member, Presence, State, create, events, presence, rights};
 use crate::who::Who;
 use crate::{account, audit, team};
 
@@ -73,6 +73,8 @@ pub fn begin(tx: &mut Tx<'_>, who: &Who, found: &Found, loan: &Loan) -> Result<M
         signature: String::new(),
         presence: Presence::Offline,
         presence_at: tx.now(),
+        connected_until: None,
+        quota: None,
         until: terms.until,
         invited_by: Some(who.member()),
         created_at: tx.now(),
@@ -83,6 +85,10 @@ pub fn begin(tx: &mut Tx<'_>, who: &Who, found: &Found, loan: &Loan) -> Result<M
         sets::put_roles(tx, who.org(), member.id, &roles)?;
         sets::put_teams(tx, who.org(), member.id, &seats)
     })?;
+    // One switch over all: who is at work is at work here too.
+    if let Some(there) = member::store::presence_of(tx, found.home, found.account)? {
+        presence::set(tx, who.org(), member.id, there)?;
+    }
     let body = json!({ "home": found.home, "loan": loan.id, "roles": terms.roles, "teams": terms.teams, "until": terms.until });
     audit::write(tx, who, "external.began", member.id, body)?;
     events::changed(tx, Some(who), member.id, &["created"])?;

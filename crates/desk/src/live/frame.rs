@@ -80,6 +80,7 @@ pub fn noun(prefix: &str) -> &str {
         "org" => "organisation",
         "ntf" => "notification",
         "loa" => "loan",
+        "blk" => "bulk_transfer",
         other => other,
     }
 }

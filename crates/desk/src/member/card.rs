@@ -56,6 +56,8 @@ pub struct Card {
     pub row: Row,
     pub locale: Locale,
     pub signature: String,
+    /// Open tickets up to which they are given others; none: as the organisation says.
+    pub quota: Option<u32>,
     /// None listed: all.
     pub origins: Vec<OriginId>,
     /// None listed: all.
@@ -72,12 +74,13 @@ pub fn card(tx: &mut Tx<'_>, who: &Who, id: MemberId) -> Result<Card> {
     let member = store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?;
     let can = can(tx, who, id)?;
     let (origins, channels) = (sets::origins(tx, who.org(), id)?, sets::channels(tx, who.org(), id)?);
-    let (locale, signature, invited_by) = (member.locale, member.signature.clone(), member.invited_by);
+    let (locale, signature, invited_by, quota) = (member.locale, member.signature.clone(), member.invited_by, member.quota);
     let row = rows(tx, who, vec![member])?.pop().ok_or_else(Error::unknown)?;
     Ok(Card {
         row,
         locale,
         signature,
+        quota,
         origins,
         channels,
         invited_by,

@@ -57,6 +57,8 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, new: &New) -> Result<MemberId> {
         signature: String::new(),
         presence: Presence::Offline,
         presence_at: tx.now(),
+        connected_until: None,
+        quota: None,
         until: None,
         invited_by: Some(who.member()),
         created_at: tx.now(),

@@ -1,4 +1,4 @@
-//! Change what is said about a member: names, phone, language, signature. Never rights, never credentials.
+//! Change what is said about a member: names, phone, language, signature, quota. Never rights, never credentials.
 
 use access::{Perm, Place};
 use db::Tx;
@@ -22,6 +22,10 @@ pub struct Change {
     pub phone: Option<Option<String>>,
     pub locale: Option<Locale>,
     pub signature: Option<String>,
+    /// Open tickets up to which they are given others; `null`: as the organisation says.
+    #[serde(deserialize_with = "text::given")]
+    #[schemars(with = "Option<u32>")]
+    pub quota: Option<Option<u32>>,
 }
 
 pub fn edit(tx: &mut Tx<'_>, who: &Who, id: MemberId, change: &Change) -> Result<Member> {
@@ -47,6 +51,10 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: MemberId, change: &Change) -> Result
     if let Some(signature) = &change.signature {
         after.signature = text::prose("signature", signature, 2000)?;
     }
+    if let Some(quota) = change.quota {
+        organisation::model::quota("quota", quota)?;
+        after.quota = quota;
+    }
     save(tx, who, &before, &after)?;
     Ok(after)
 }
@@ -62,6 +70,7 @@ pub fn save(tx: &mut Tx<'_>, who: &Who, before: &Member, after: &Member) -> Resu
         ("locale", before.locale != after.locale),
         ("signature", before.signature != after.signature),
         ("photo", before.photo != after.photo),
+        ("quota", before.quota != after.quota),
     ];
     let what: Vec<&str> = fields.iter().filter(|(_, changed)| *changed).map(|(name, _)| *name).collect();
     if what.is_empty() {

@@ -66,6 +66,8 @@ pub fn host(tx: &mut Tx<'_>, org: OrgId, account: &Account, roles: &[RoleId], te
         signature: String::new(),
         presence: Presence::Offline,
         presence_at: now,
+        connected_until: None,
+        quota: None,
         until: None,
         invited_by: None,
         created_at: now,

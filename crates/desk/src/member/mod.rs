@@ -21,6 +21,7 @@ pub mod in_channel;
 pub mod invitation;
 pub mod list;
 pub mod model;
+pub mod presence;
 pub mod profile;
 pub mod remove;
 pub mod renamed;

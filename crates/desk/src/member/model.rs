@@ -87,6 +87,10 @@ pub struct Member {
     pub signature: String,
     pub presence: Presence,
     pub presence_at: Time,
+    /// When this person is put offline, unless they say that they are still there (C10).
+    pub connected_until: Option<Time>,
+    /// Open tickets up to which they are given others; none: as the organisation says.
+    pub quota: Option<u32>,
     /// The end of an external membership.
     pub until: Option<Time>,
     pub invited_by: Option<MemberId>,

@@ -1,10 +1,10 @@
-//! What members change about themselves in one organisation: signature, photo, presence. No permission is needed.
+//! What members change about themselves in one organisation: signature, photo. No permission is needed.
 
 use db::Tx;
 use kit::{Error, FileId, Result};
 
 use super::store;
-use super::{Member, Presence, edit};
+use super::{Member, edit};
 use crate::text;
 use crate::who::Who;
 
@@ -36,10 +36,4 @@ pub fn profile(tx: &mut Tx<'_>, who: &Who, change: &Change) -> Result<Member> {
     }
     edit::save(tx, who, &before, &after)?;
     Ok(after)
-}
-
-/// Presence is told by a whisper, not by an event: it is forgotten as soon as it changes.
-pub fn presence(tx: &mut Tx<'_>, who: &Who, presence: Presence) -> Result<()> {
-    let now = tx.now();
-    store::set_presence(tx, who.org(), who.member(), presence, now)
 }

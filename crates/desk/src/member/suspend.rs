@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::model::State;
 use super::store;
-use super::{events, rights};
+use super::{Presence, events, presence, rights};
 use crate::who::Who;
 use crate::{account, audit};
 
@@ -35,6 +35,8 @@ fn between(tx: &mut Tx<'_>, who: &Who, id: MemberId, from: State, to: State) -> 
         ("resumed", "member.resumed")
     };
     rights::changing(tx, who, id, what, |tx| store::set_state(tx, who.org(), id, to))?;
+    // Whoever comes back says so themselves.
+    presence::set(tx, who.org(), id, Presence::Offline)?;
     audit::write(tx, who, action, id, json!({}))?;
     events::changed(tx, Some(who), id, &["state"])?;
     // External memberships elsewhere rest on this one: the account's stream tells panels in every organisation.

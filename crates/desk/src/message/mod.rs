@@ -14,6 +14,7 @@
 //! Events: `message.created`, `note.created`, `message.changed`, about the message, with the ticket's facts.
 
 pub mod api;
+pub mod automatic;
 pub mod compose;
 pub mod conversation;
 pub mod delivery;

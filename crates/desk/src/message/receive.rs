@@ -170,6 +170,7 @@ fn opened(
         created_at: now,
         last_at: now,
         waiting_since: None,
+        silent_since: None,
         first_reply_at: None,
         closed_at: None,
         last_message: None,

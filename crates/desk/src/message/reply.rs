@@ -73,6 +73,7 @@ pub fn send(tx: &mut Tx<'_>, who: &Who, before: &Ticket, draft: &Draft) -> Resul
     }
     after.answered(id, seq, now);
     let after = ticket::store::touch(tx, before, after)?;
+    ticket::silent::begins(tx, before, &after)?;
     draft::forget(tx, who, before.id, Kind::Out)?;
     Ok((after, message))
 }

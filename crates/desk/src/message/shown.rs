@@ -105,7 +105,7 @@ pub struct Happened {
     pub seq: i64,
     pub at: Time,
     /// `opened`, `assigned`, `transferred`, `held`, `released`, `snoozed`, `woke`, `closed`, `reopened`, `edited`, `labelled`, `origin_set`,
-    /// `merged`, `merged_away`.
+    /// `merged`, `merged_away`, `handed` (a bulk transfer).
     pub kind: String,
     /// Nobody of ours when the customer or Relevo itself did it.
     pub by: Option<Person>,

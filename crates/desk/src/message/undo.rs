@@ -38,6 +38,7 @@ pub fn undo(tx: &mut Tx<'_>, who: &Who, id: TicketId, message: MessageId) -> Res
     after.last_message = said.last;
     after.waiting_since = said.waiting_since;
     after.first_reply_at = said.first_reply_at;
+    after.silent_since = after.silent_since.and(said.silent_since);
     events::undone(tx, who.into(), &before, message.id)?;
     ticket::store::touch(tx, &before, after)?;
     Ok(())

@@ -72,7 +72,7 @@ impl Choices {
             Kind::Mentioned => self.mentioned,
             Kind::Replied => self.replied,
             // Seldom, and nobody's to switch off. A letter of its own welcomes; what is asked waits in the panel.
-            Kind::Welcomed | Kind::Asked => Ways {
+            Kind::Welcomed | Kind::Asked | Kind::Received | Kind::Relieved => Ways {
                 desktop: true,
                 sound: true,
                 mail: false,

@@ -76,7 +76,7 @@ fn written(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, due: &Due) -> Result<Op
         Kind::Assigned => (Template::TicketAssigned, "mine"),
         Kind::Mentioned => (Template::TicketMentioned, "mentions"),
         Kind::Replied => (Template::TicketReplied, "mine"),
-        Kind::Welcomed | Kind::Asked => return Ok(None),
+        Kind::Welcomed | Kind::Asked | Kind::Received | Kind::Relieved => return Ok(None),
     };
     let Some(ticket) = line.ticket else { return Ok(None) };
     let said = line.message.map(|id| format!("#{id}")).unwrap_or_default();

@@ -25,10 +25,22 @@ pub enum Kind {
     Welcomed,
     /// Another organisation wants somebody whom they may lend (E5).
     Asked,
+    /// Many tickets became theirs at once (C12).
+    Received,
+    /// Many of their tickets went to others at once.
+    Relieved,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Assigned, Self::Mentioned, Self::Replied, Self::Welcomed, Self::Asked];
+    pub const ALL: [Self; 7] = [
+        Self::Assigned,
+        Self::Mentioned,
+        Self::Replied,
+        Self::Welcomed,
+        Self::Asked,
+        Self::Received,
+        Self::Relieved,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -37,6 +49,8 @@ impl Kind {
             Self::Replied => "replied",
             Self::Welcomed => "welcomed",
             Self::Asked => "asked",
+            Self::Received => "received",
+            Self::Relieved => "relieved",
         }
     }
 
@@ -50,13 +64,16 @@ pub struct Notification {
     pub id: NotificationId,
     pub organisation: NotificationOrganisation,
     pub kind: Kind,
-    /// None of what is about no ticket: `welcomed`, `asked`.
+    /// None of what is about no ticket: `welcomed`, `asked`; or about many: `received`, `relieved`.
     pub ticket: Option<NotificationTicket>,
     /// Of `welcomed`: the teams that one is in there, as they are now.
     pub teams: Vec<String>,
     /// Of `asked`: who is wanted, and by whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loan: Option<NotificationLoan>,
+    /// Of `received` and `relieved`: how many tickets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
     /// The note or the customer's message.
     pub message: Option<MessageId>,
     /// Who did it; none: the customer or Relevo.
@@ -168,6 +185,7 @@ fn shown(line: Line, organisation: NotificationOrganisation, teams: Vec<String>)
         loan: line
             .loan
             .map(|(id, person, organisation)| NotificationLoan { id, person, organisation }),
+        amount: line.amount,
         message: line.message,
         actor: line.actor.zip(line.actor_name).map(|(id, name)| NotificationActor { id, name }),
         at: line.at,

@@ -52,6 +52,7 @@ fn all(tx: &mut Tx<'_>, org: OrgId, event: &Event) -> Result<Vec<New>> {
         ticket: None,
         message: None,
         loan,
+        amount: None,
         actor: event.actor.as_ref().and_then(db::Thing::id::<MemberId>),
         at: event.at,
     };
@@ -72,8 +73,33 @@ fn all(tx: &mut Tx<'_>, org: OrgId, event: &Event) -> Result<Vec<New>> {
                 .map(|caller| line(Kind::Asked, caller.member, event.subject.id::<LoanId>()))
                 .collect()
         }
+        "bulk_transfer.ended" => handed(event),
         _ => lines(event),
     })
+}
+
+/// Both sides of a bulk transfer, each once: not who did it.
+fn handed(event: &Event) -> Vec<New> {
+    let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+    let actor = event.actor.as_ref().and_then(db::Thing::id::<MemberId>);
+    let side = |side: &str, kind| {
+        let each = body[side].as_array().cloned().unwrap_or_default();
+        each.into_iter().filter_map(move |one| {
+            let (member, count): (MemberId, i64) = (one["member"].as_str()?.parse().ok()?, one["count"].as_i64()?);
+            (count > 0 && Some(member) != actor).then(|| New {
+                id: NotificationId::new(event.at),
+                member,
+                kind,
+                ticket: None,
+                message: None,
+                loan: None,
+                amount: Some(count),
+                actor,
+                at: event.at,
+            })
+        })
+    };
+    side("got", Kind::Received).chain(side("lost", Kind::Relieved)).collect()
 }
 
 fn lines(event: &Event) -> Vec<New> {
@@ -90,10 +116,13 @@ fn lines(event: &Event) -> Vec<New> {
         ticket: Some(ticket),
         message: event.subject.id::<MessageId>(),
         loan: None,
+        amount: None,
         actor,
         at: event.at,
     };
     match event.kind.as_str() {
+        // Of many at once there is one line for all of them.
+        "ticket.changed" if body["what"] == "handed" => Vec::new(),
         "ticket.created" | "ticket.changed" if has(placed.after) != has(placed.before) => has(placed.after)
             .filter(|member| Some(*member) != actor)
             .map(|member| line(Kind::Assigned, member))

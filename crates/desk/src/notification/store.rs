@@ -18,6 +18,8 @@ pub struct New {
     pub message: Option<MessageId>,
     pub loan: Option<LoanId>,
     pub actor: Option<MemberId>,
+    /// How many tickets, where it is about many at once.
+    pub amount: Option<i64>,
     pub at: Time,
 }
 
@@ -31,6 +33,7 @@ pub struct Line {
     pub message: Option<MessageId>,
     pub actor: Option<MemberId>,
     pub actor_name: Option<String>,
+    pub amount: Option<i64>,
     pub at: Time,
     pub read_at: Option<Time>,
 }
@@ -68,6 +71,7 @@ impl FromRow for Line {
             actor_name: first.map(|first| format!("{first} {}", last.unwrap_or_default()).trim().to_owned()),
             at: row.get(10)?,
             read_at: row.get(11)?,
+            amount: row.get(15)?,
         })
     }
 }
@@ -85,10 +89,22 @@ pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
     if n.ticket.is_some() && tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind.name()])?.is_some() {
         return Ok(false);
     }
-    let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, loan_id, actor_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, loan_id, actor_id, at, amount) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     tx.exec(
         sql,
-        args![org, n.id, n.member, n.kind.name(), n.ticket, n.message, n.loan, n.actor, n.at],
+        args![
+            org,
+            n.id,
+            n.member,
+            n.kind.name(),
+            n.ticket,
+            n.message,
+            n.loan,
+            n.actor,
+            n.at,
+            n.amount
+        ],
     )?;
     Ok(true)
 }
@@ -104,7 +120,9 @@ fn readable(sql: Sql, who: &Who) -> Sql {
         .bind(who.org())
         .push(" AND n.member_id = ")
         .bind(who.member())
-        .push(" AND (n.kind = 'welcomed' OR (t.id IS NOT NULL AND n.kind <> 'mentioned' AND ");
+        .push(
+            " AND (n.kind = 'welcomed' OR n.kind = 'received' OR n.kind = 'relieved' OR (t.id IS NOT NULL AND n.kind <> 'mentioned' AND ",
+        );
     reach(&mut sql, &tickets, who);
     sql = sql.push(") OR (t.id IS NOT NULL AND n.kind = 'mentioned' AND ");
     reach(&mut sql, &notes, who);
@@ -127,7 +145,7 @@ const LINE: &str = "SELECT n.id, n.kind, t.id, t.number, t.subject, (SELECT c.na
     n.message_id, n.actor_id, (SELECT m.first_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), \
     (SELECT m.last_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), n.at, n.read_at, \
     l.id, (SELECT TRIM(m.first_name || ' ' || m.last_name) FROM member m WHERE m.org_id = n.org_id AND m.account_id = l.account_id AND m.state <> 'removed'), \
-    (SELECT o.name FROM organisation o WHERE o.id = l.org_id)";
+    (SELECT o.name FROM organisation o WHERE o.id = l.org_id), n.amount";
 
 /// The teams that somebody is in, by name.
 pub fn team_names(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<String>> {

@@ -2,10 +2,10 @@
 
 use access::{Perm, Place};
 use db::{NewEvent, Tx};
-use kit::{Error, Locale, Result};
+use kit::{Error, Locale, ResolutionId, Result};
 
 use super::model::{country, time_zone};
-use super::{Organisation, Settings, store};
+use super::{Organisation, Settings, silence, store};
 use crate::who::Who;
 use crate::{audit, text};
 
@@ -30,11 +30,21 @@ pub struct Choice {
     pub resolution_required: Option<bool>,
     pub undo_seconds: Option<u32>,
     pub templates_after_24h: Option<bool>,
+    #[serde(deserialize_with = "text::given")]
+    #[schemars(with = "Option<u32>")]
+    pub quota: Option<Option<u32>>,
+    #[serde(deserialize_with = "text::given")]
+    #[schemars(with = "Option<u32>")]
+    pub connected_hours: Option<Option<u32>>,
     pub idle_notice_minutes: Option<u32>,
     pub idle_alarm_minutes: Option<u32>,
     #[serde(deserialize_with = "text::given")]
     #[schemars(with = "Option<u32>")]
     pub idle_close_minutes: Option<Option<u32>>,
+    #[serde(deserialize_with = "text::given")]
+    #[schemars(with = "Option<ResolutionId>")]
+    pub idle_close_resolution: Option<Option<ResolutionId>>,
+    pub idle_close_text: Option<String>,
     pub creator_may_reconcile: Option<bool>,
     pub text_in_mail: Option<bool>,
     pub link_previews: Option<bool>,
@@ -48,9 +58,13 @@ impl Choice {
             resolution_required: self.resolution_required.unwrap_or(before.resolution_required),
             undo_seconds: self.undo_seconds.unwrap_or(before.undo_seconds),
             templates_after_24h: self.templates_after_24h.unwrap_or(before.templates_after_24h),
+            quota: self.quota.unwrap_or(before.quota),
+            connected_hours: self.connected_hours.unwrap_or(before.connected_hours),
             idle_notice_minutes: self.idle_notice_minutes.unwrap_or(before.idle_notice_minutes),
             idle_alarm_minutes: self.idle_alarm_minutes.unwrap_or(before.idle_alarm_minutes),
             idle_close_minutes: self.idle_close_minutes.unwrap_or(before.idle_close_minutes),
+            idle_close_resolution: self.idle_close_resolution.unwrap_or(before.idle_close_resolution),
+            idle_close_text: self.idle_close_text.clone().unwrap_or_else(|| before.idle_close_text.clone()),
             creator_may_reconcile: self.creator_may_reconcile.unwrap_or(before.creator_may_reconcile),
             text_in_mail: self.text_in_mail.unwrap_or(before.text_in_mail),
             link_previews: self.link_previews.unwrap_or(before.link_previews),
@@ -80,12 +94,22 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, change: &Change) -> Result<Organisation>
     }
     if let Some(choice) = &change.settings {
         after.settings = choice.over(&before.settings);
+        after.settings.idle_close_text = text::prose("settings.idle_close_text", &after.settings.idle_close_text, 1000)?;
         after.settings.check()?;
+        if let Some(id) = after.settings.idle_close_resolution
+            && before.settings.idle_close_resolution != Some(id)
+            && !store::resolution(tx, after.id, id)?
+        {
+            return Err(Error::invalid("settings.idle_close_resolution", "resolution_unknown"));
+        }
     }
     if after == before {
         return Ok(after);
     }
     store::update(tx, &after)?;
+    if after.settings.idle_close_minutes != before.settings.idle_close_minutes {
+        silence::look(tx, after.id)?;
+    }
     audit::write(tx, who, "organisation.changed", after.id, audit::diff(&before, &after))?;
     tx.append(&NewEvent {
         kind: "organisation.changed",
@@ -94,7 +118,8 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, change: &Change) -> Result<Organisation>
         subject: after.id.into(),
         before: None,
         after: None,
-        body: "{}".into(),
+        // Who may be given more is asked anew when it is another.
+        body: serde_json::json!({ "quota": after.settings.quota != before.settings.quota }).to_string(),
     })?;
     Ok(after)
 }

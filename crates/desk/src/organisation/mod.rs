@@ -13,6 +13,7 @@ pub mod api;
 pub mod create;
 pub mod edit;
 pub mod model;
+pub mod silence;
 pub mod store;
 #[cfg(test)]
 mod tests;

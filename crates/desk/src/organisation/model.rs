@@ -1,6 +1,6 @@
 //! What an organisation is, and what it can choose.
 
-use kit::{Error, Locale, OrgId, Result, Time};
+use kit::{Error, Locale, OrgId, ResolutionId, Result, Time};
 
 /// An organisation's row.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -28,11 +28,19 @@ pub struct Settings {
     pub undo_seconds: u32,
     /// Templates only after 24 hours without a message of the customer (C5).
     pub templates_after_24h: bool,
-    /// Minutes after which an unanswered ticket's clock turns to its second colour, and to its third (B9).
+    /// Open tickets up to which somebody is given others, where nothing else is said of them; none: no limit (C10).
+    pub quota: Option<u32>,
+    /// Hours after which somebody who is connected is put offline; none: never (C10).
+    pub connected_hours: Option<u32>,
+    /// Minutes of the customer's silence after which a ticket's clock turns to its second colour, and to its third (B9).
     pub idle_notice_minutes: u32,
     pub idle_alarm_minutes: u32,
     /// Minutes after which a ticket on which the customer is silent closes by itself; none: never.
     pub idle_close_minutes: Option<u32>,
+    /// The resolution of what closes so.
+    pub idle_close_resolution: Option<ResolutionId>,
+    /// What the customer is told then; empty: nothing.
+    pub idle_close_text: String,
     /// Who created an order may also reconcile its payment (R13).
     pub creator_may_reconcile: bool,
     /// Mails to our own people carry the text of messages, and not only number and link. Never for external advisors.
@@ -53,9 +61,13 @@ impl Default for Settings {
             resolution_required: false,
             undo_seconds: 5,
             templates_after_24h: true,
+            quota: Some(10),
+            connected_hours: Some(12),
             idle_notice_minutes: 5,
             idle_alarm_minutes: 15,
             idle_close_minutes: None,
+            idle_close_resolution: None,
+            idle_close_text: String::new(),
             creator_may_reconcile: false,
             text_in_mail: false,
             link_previews: true,
@@ -94,11 +106,23 @@ impl Settings {
                 Err(Error::invalid(format!("settings.{field}"), "too_small").with_param("min", min))
             }
         };
+        quota("settings.quota", self.quota)?;
+        most("connected_hours", self.connected_hours.unwrap_or(1), 72)?;
+        least("connected_hours", self.connected_hours.unwrap_or(1), 1)?;
         least("idle_alarm_minutes", self.idle_alarm_minutes, self.idle_notice_minutes)?;
         self.idle_close_minutes.map_or(Ok(()), |minutes| {
             least("idle_close_minutes", minutes, self.idle_alarm_minutes.max(1))
         })
     }
+}
+
+/// How many open tickets one can be given. Nobody answers more at once.
+pub fn quota(field: &str, quota: Option<u32>) -> Result<()> {
+    const MOST: u32 = 999;
+    if quota.is_some_and(|quota| quota > MOST) {
+        return Err(Error::invalid(field, "too_large").with_param("max", MOST));
+    }
+    Ok(())
 }
 
 /// A zone of the IANA database, by its name.

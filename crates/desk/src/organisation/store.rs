@@ -2,7 +2,7 @@
 
 use access::Builtin;
 use db::{FromRow, Row, Tx, args};
-use kit::{OrgId, Result, RoleId};
+use kit::{OrgId, ResolutionId, Result, RoleId};
 
 use super::{Organisation, Settings};
 
@@ -30,6 +30,12 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId) -> Result<Option<Organisation>> {
 /// What an organisation has chosen; the defaults where there is none. For verbs of other nouns that obey a setting.
 pub fn settings(tx: &mut Tx<'_>, org: OrgId) -> Result<Settings> {
     Ok(row(tx, org)?.map(|o| o.settings).unwrap_or_default())
+}
+
+/// Whether it has a resolution, not archived.
+pub fn resolution(tx: &mut Tx<'_>, org: OrgId, id: ResolutionId) -> Result<bool> {
+    let sql = "SELECT 1 FROM resolution WHERE org_id = $1 AND id = $2 AND archived_at IS NULL";
+    Ok(tx.opt::<i64>(sql, args![org, id])?.is_some())
 }
 
 /// Whether there is any organisation at all.

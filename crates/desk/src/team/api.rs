@@ -21,7 +21,7 @@ pub fn routes() -> Slice {
         .patch(
             "/teams/{team}",
             At(TeamManage),
-            "team.edit: change name, description, visibility or parent",
+            "team.edit: change name, description, visibility, parent or how its queue is shared out",
             change,
         )
         .delete(

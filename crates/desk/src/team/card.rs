@@ -6,7 +6,7 @@ use access::{Can, Perm, Place};
 use db::Tx;
 use kit::{FileId, MemberId, Result, TeamId, Time};
 
-use super::{Team, policy, store};
+use super::{Mode, Team, policy, store};
 use crate::member::card::known;
 use crate::member::store::page::{self, Cut, walk};
 use crate::member::{Member, Presence};
@@ -20,6 +20,8 @@ pub struct Row {
     pub description: String,
     pub hidden: bool,
     pub parent: Option<TeamId>,
+    /// How what waits is shared out.
+    pub mode: Mode,
     /// How many are in it.
     pub members: i64,
     /// I am in it.
@@ -80,6 +82,7 @@ fn row(who: &Who, team: Team, counts: &BTreeMap<TeamId, i64>) -> Row {
         description: team.description,
         hidden: team.hidden,
         parent: team.parent,
+        mode: team.mode,
         created_at: team.created_at,
     }
 }

@@ -4,7 +4,7 @@ use access::{Perm, Place};
 use db::Tx;
 use kit::{Error, Result, TeamId};
 
-use super::{Team, edit, events, store};
+use super::{Mode, Team, edit, events, store};
 use crate::who::Who;
 use crate::{audit, text};
 
@@ -18,6 +18,9 @@ pub struct New {
     #[serde(default)]
     pub hidden: bool,
     pub parent: Option<TeamId>,
+    /// How what waits is shared out.
+    #[serde(default)]
+    pub mode: Mode,
 }
 
 pub fn create(tx: &mut Tx<'_>, who: &Who, new: &New) -> Result<TeamId> {
@@ -28,6 +31,7 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, new: &New) -> Result<TeamId> {
         description: text::prose("description", &new.description, 1000)?,
         hidden: new.hidden,
         parent: new.parent,
+        mode: new.mode,
         archived_at: None,
         created_at: tx.now(),
     };

@@ -1,10 +1,10 @@
-//! Change a team's name, description, visibility or parent.
+//! Change a team's name, description, visibility, parent or mode.
 
 use access::Perm;
 use db::Tx;
 use kit::{Error, Result, TeamId};
 
-use super::{Team, events, policy, store};
+use super::{Mode, Team, events, policy, store};
 use crate::who::Who;
 use crate::{audit, text};
 
@@ -19,6 +19,8 @@ pub struct Change {
     #[serde(deserialize_with = "text::given")]
     #[schemars(with = "Option<TeamId>")]
     pub parent: Option<Option<TeamId>>,
+    /// How what waits is shared out.
+    pub mode: Option<Mode>,
 }
 
 pub fn edit(tx: &mut Tx<'_>, who: &Who, id: TeamId, change: &Change) -> Result<Team> {
@@ -34,6 +36,7 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: TeamId, change: &Change) -> Result<T
         after.description = text::prose("description", description, 1000)?;
     }
     after.hidden = change.hidden.unwrap_or(before.hidden);
+    after.mode = change.mode.unwrap_or(before.mode);
     if let Some(given) = change.parent {
         after.parent = given;
         parent(tx, who, &after)?;

@@ -3,7 +3,7 @@
 use db::Tx;
 use kit::{OrgId, Result, TeamId};
 
-use super::{Team, events, store};
+use super::{Mode, Team, events, store};
 use crate::text;
 
 pub fn found(tx: &mut Tx<'_>, org: OrgId, name: &str) -> Result<TeamId> {
@@ -13,6 +13,7 @@ pub fn found(tx: &mut Tx<'_>, org: OrgId, name: &str) -> Result<TeamId> {
         description: String::new(),
         hidden: false,
         parent: None,
+        mode: Mode::Manual,
         archived_at: None,
         created_at: tx.now(),
     };

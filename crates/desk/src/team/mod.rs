@@ -22,4 +22,4 @@ pub mod store;
 mod tests;
 
 pub use found::found;
-pub use model::Team;
+pub use model::{Mode, Team};

@@ -5,7 +5,7 @@ use db::Tx;
 use kit::{Error, Result, TicketId};
 use serde_json::json;
 
-use super::{State, Ticket, store};
+use super::{State, Ticket, silent, store};
 use crate::who::Who;
 
 pub fn hold(tx: &mut Tx<'_>, who: &Who, id: TicketId) -> Result<Ticket> {
@@ -24,6 +24,8 @@ pub fn release(tx: &mut Tx<'_>, who: &Who, id: TicketId) -> Result<Ticket> {
         return Err(Error::conflict("state_conflict"));
     }
     let mut after = before.clone();
-    after.resume();
-    store::save(tx, who, &before, after, store::Line::new("released", json!({})))
+    after.resume(tx.now());
+    let saved = store::save(tx, who, &before, after, store::Line::new("released", json!({})))?;
+    silent::begins(tx, &before, &saved)?;
+    Ok(saved)
 }

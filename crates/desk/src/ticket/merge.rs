@@ -47,6 +47,7 @@ pub fn merge(tx: &mut Tx<'_>, who: &Who, id: TicketId, into: TicketId) -> Result
     grown.last_in_seq = from.last_in_seq.max(to.last_in_seq);
     grown.last_at = from.last_at.max(to.last_at);
     grown.waiting_since = [from.waiting_since, to.waiting_since].into_iter().flatten().min();
+    grown.silent_since = said.silent_since.filter(|_| grown.waiting_since.is_none());
     grown.first_reply_at = [from.first_reply_at, to.first_reply_at].into_iter().flatten().min();
     store::save(
         tx,

@@ -8,7 +8,7 @@
 //! - Every change writes its activity line and its event in the same transaction ([`store::save`] does both).
 //!
 //! Verbs: [`open`], [`take`], [`next`], [`assign`], [`transfer`], [`hold`], [`snooze`], [`close`], [`reopen`], [`edit`], [`origin`],
-//! [`label`], [`follow`], [`merge`], [`bulk`], [`explain`]; [`leave`] when people and teams go. Reading: [`list`] with its [`filter`], [`count`], [`one`], [`external`], [`touched`];
+//! [`label`], [`follow`], [`merge`], [`bulk`], [`explain`]; [`silent`] when the customer is; [`leave`] when people and teams go. Reading: [`list`] with its [`filter`], [`count`], [`one`], [`external`], [`touched`];
 //! [`row`] and [`person`] say what of it a reader is shown.
 //!
 //! Events: `ticket.created`, `ticket.changed` (`body.what` is the activity's kind).
@@ -43,6 +43,7 @@ pub mod person;
 pub mod policy;
 pub mod reopen;
 pub mod row;
+pub mod silent;
 pub mod snooze;
 pub mod store;
 pub mod take;

@@ -83,6 +83,8 @@ pub struct Ticket {
     pub last_at: Time,
     /// The customer's first unanswered message.
     pub waiting_since: Option<Time>,
+    /// Our first message that the customer has not answered (B9).
+    pub silent_since: Option<Time>,
     pub first_reply_at: Option<Time>,
     pub closed_at: Option<Time>,
     pub last_message: Option<MessageId>,
@@ -160,8 +162,9 @@ impl Ticket {
         }
     }
 
-    /// Back to work from hold, snooze or closed.
-    pub fn resume(&mut self) {
+    /// Back to work from hold, snooze or closed. What was put aside on purpose was no silence of the customer's: it is counted anew.
+    pub fn resume(&mut self, now: Time) {
+        self.silent_since = self.silent_since.map(|_| now);
         self.state = if self.assignee.is_some() { State::Open } else { State::Waiting };
         self.snoozed_until = None;
         self.closed_at = None;
@@ -174,6 +177,7 @@ impl Ticket {
         self.closed_at = Some(now);
         self.snoozed_until = None;
         self.waiting_since = None;
+        self.silent_since = None;
     }
 
     /// The customer wrote.
@@ -183,6 +187,7 @@ impl Ticket {
         self.last_in_seq = seq;
         self.last_at = now;
         self.waiting_since = self.waiting_since.or(Some(now));
+        self.silent_since = None;
     }
 
     /// A member answered.
@@ -191,6 +196,7 @@ impl Ticket {
         self.last_seq = seq;
         self.last_at = now;
         self.waiting_since = None;
+        self.silent_since = self.silent_since.or(self.live().then_some(now));
         self.first_reply_at = self.first_reply_at.or(Some(now));
     }
 
@@ -226,6 +232,7 @@ mod tests {
             created_at: at,
             last_at: at,
             waiting_since: None,
+            silent_since: None,
             first_reply_at: None,
             closed_at: (state == State::Closed).then_some(at),
             last_message: None,
@@ -258,7 +265,7 @@ mod tests {
         assert_eq!(t.state == State::Waiting, t.live() && t.assignee.is_none(), "{t:?}");
         assert_eq!(t.state == State::Snoozed, t.snoozed_until.is_some(), "{t:?}");
         assert_eq!(t.state == State::Closed, t.closed_at.is_some(), "{t:?}");
-        assert!(t.live() || t.waiting_since.is_none(), "{t:?}");
+        assert!(t.live() || t.waiting_since.or(t.silent_since).is_none(), "{t:?}");
     }
 
     #[test]
@@ -269,7 +276,7 @@ mod tests {
             ("unassign", |t, now, _| t.assign(None, now)),
             ("hold", |t, _, _| drop(t.hold())),
             ("snooze", |t, now, _| drop(t.snooze(now))),
-            ("resume", |t, _, _| t.resume()),
+            ("resume", |t, now, _| t.resume(now)),
             ("close", |t, now, _| t.close(None, now)),
             ("answer", |t, now, _| t.answered(MessageId::new(now), 5, now)),
         ];
@@ -297,6 +304,24 @@ mod tests {
             ticket(State::Closed, None).snooze(Time::from_micros(5)).unwrap_err().code,
             "ticket_closed"
         );
+    }
+
+    #[test]
+    fn silence_begins_with_our_first_unanswered_message() {
+        let someone = Some(MemberId::new(Time::from_micros(1)));
+        let mut t = ticket(State::Open, someone);
+        let at = |micros| Time::from_micros(micros);
+        t.answered(MessageId::new(at(10)), 1, at(10));
+        t.answered(MessageId::new(at(20)), 2, at(20));
+        assert_eq!(t.silent_since, Some(at(10)));
+        t.hold().unwrap();
+        t.resume(at(30));
+        assert_eq!(t.silent_since, Some(at(30)), "what was put aside was no silence");
+        t.heard(MessageId::new(at(40)), 3, at(40));
+        assert_eq!(t.silent_since, None);
+        t.hold().unwrap();
+        t.resume(at(50));
+        assert_eq!(t.silent_since, None);
     }
 
     #[test]

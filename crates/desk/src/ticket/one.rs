@@ -6,9 +6,10 @@ use access::{Can, Perm, Place};
 use db::Tx;
 use kit::{Error, FieldId, ResolutionId, Result, TicketId, Time};
 
+use super::count::MOST;
 use super::person::{People, Person};
 use super::row::{self, Summary};
-use super::{Ticket, fields, policy, store};
+use super::{State, Ticket, fields, policy, store};
 use crate::message::policy::Window;
 use crate::who::Who;
 
@@ -30,6 +31,8 @@ pub struct Whole {
     pub merged_into: Option<Link>,
     /// What came in by merging, of what the reader may read.
     pub merged_from: Vec<Link>,
+    /// Its place among those that wait in its team, of what the reader may read; none of one that somebody has.
+    pub queue: Option<Queued>,
     /// Of the newest message or note.
     pub last_seq: i64,
     /// How far the reader has read.
@@ -45,6 +48,17 @@ pub struct Whole {
 pub struct TicketResolution {
     pub id: ResolutionId,
     pub name: String,
+}
+
+/// A place in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "TicketQueued")]
+pub struct Queued {
+    /// 1: the next.
+    pub position: i64,
+    /// How many wait, this one among them. Counted up to 999.
+    pub waiting: i64,
+    pub more: bool,
 }
 
 /// A custom field's value, in the JSON type of its kind.
@@ -135,12 +149,25 @@ fn whole(tx: &mut Tx<'_>, who: &Who, ticket: Ticket) -> Result<Whole> {
         followers: followers.iter().map(|id| people.get(*id)).collect(),
         merged_into: into,
         merged_from: store::one::merged_from(tx, &ticket)?.into_iter().filter(reads).map(link).collect(),
+        queue: queued(tx, who, &ticket)?,
         last_seq: ticket.last_seq,
         read_seq: store::one::read_seq(tx, &ticket, who.member())?,
         drafts: drafts(store::one::drafts(tx, &ticket, who.member())?),
         window: Window::of(tx, &ticket)?,
         can: policy::can(who, &ticket),
     })
+}
+
+fn queued(tx: &mut Tx<'_>, who: &Who, ticket: &Ticket) -> Result<Option<Queued>> {
+    if ticket.state != State::Waiting {
+        return Ok(None);
+    }
+    let (position, waiting) = store::queue::place(tx, &who.reach(Perm::TicketRead), who.now, ticket)?;
+    Ok(Some(Queued {
+        position: position.min(MOST),
+        waiting: waiting.min(MOST),
+        more: waiting > MOST,
+    }))
 }
 
 fn drafts(rows: Vec<(String, String)>) -> Drafts {

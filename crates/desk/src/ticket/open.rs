@@ -140,6 +140,7 @@ fn insert(tx: &mut Tx<'_>, who: &Who, opening: &Opening, placed: Placed, labels:
         created_at: now,
         last_at: now,
         waiting_since: None,
+        silent_since: None,
         first_reply_at: None,
         closed_at: None,
         last_message: None,

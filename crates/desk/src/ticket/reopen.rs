@@ -41,7 +41,7 @@ pub fn already_live(who: &Who, live: &Ticket) -> Error {
 /// The reopening itself, by a member or by the customer's message.
 pub fn again(tx: &mut Tx<'_>, callers: &Cache, by: By, before: &Ticket) -> Result<Ticket> {
     let mut after = before.clone();
-    after.resume();
+    after.resume(tx.now());
     after.last_at = tx.now();
     policy::settle(tx, callers, &mut after)?;
     store::save(tx, by, before, after, store::Line::new("reopened", json!({})))

@@ -70,6 +70,8 @@ pub struct Summary {
     pub created_at: Time,
     pub last_at: Time,
     pub waiting_since: Option<Time>,
+    /// Our first message that the customer has not answered.
+    pub silent_since: Option<Time>,
     pub snoozed_until: Option<Time>,
     pub last: Option<Last>,
     /// How many messages of the customer the reader has not seen; 99 is as far as it is counted.
@@ -157,6 +159,7 @@ fn summary(found: Found, last: Option<Last>, names: &mut Names, people: &People)
         created_at: ticket.created_at,
         last_at: ticket.last_at,
         waiting_since: ticket.waiting_since,
+        silent_since: ticket.silent_since,
         snoozed_until: ticket.snoozed_until,
         last,
         unread,

@@ -8,7 +8,7 @@ use kit::{Error, OrgId, Result, TicketId, Time};
 use serde_json::json;
 
 use super::store::By;
-use super::{State, Ticket, jobs, store};
+use super::{State, Ticket, jobs, silent, store};
 use crate::who::Who;
 
 /// Nobody means a date beyond this.
@@ -47,7 +47,9 @@ pub fn due(tx: &mut Tx<'_>, org: OrgId, id: TicketId) -> Result<()> {
 /// Wakes it; `why` is `asked`, `due` or `heard`.
 pub fn woken(tx: &mut Tx<'_>, by: By, before: &Ticket, why: &'static str) -> Result<Ticket> {
     let mut after = before.clone();
-    after.resume();
+    after.resume(tx.now());
     after.last_at = tx.now();
-    store::save(tx, by, before, after, store::Line::new("woke", json!({ "why": why })))
+    let saved = store::save(tx, by, before, after, store::Line::new("woke", json!({ "why": why })))?;
+    silent::begins(tx, before, &saved)?;
+    Ok(saved)
 }

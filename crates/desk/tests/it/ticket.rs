@@ -3,4 +3,5 @@
 mod dispenser;
 pub mod life;
 mod moves;
+mod silence;
 mod views;

@@ -45,6 +45,8 @@ const SLICES: &[(Group, &[&str])] = &[
             "call",
             "report",
             "monitor",
+            "sharing",
+            "bulk_transfer",
             "search",
             "webhook",
             "import",

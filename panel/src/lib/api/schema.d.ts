@@ -254,7 +254,7 @@ export interface paths {
         delete: operations["team.archive"];
         options?: never;
         head?: never;
-        /** change name, description, visibility or parent */
+        /** change name, description, visibility, parent or how its queue is shared out */
         patch: operations["team.edit"];
         trace?: never;
     };
@@ -2237,6 +2237,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/bulk-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** the latest twenty, of one person or of all */
+        get: operations["bulk_transfer.list"];
+        put?: never;
+        /** what somebody has goes to others, step by step */
+        post: operations["bulk_transfer.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/bulk-transfers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** how many would go where, and which could not and why; nothing is changed */
+        post: operations["bulk_transfer.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/bulk-transfers/{bulk_transfer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** how far it is, and what stays */
+        get: operations["bulk_transfer.get"];
+        put?: never;
+        post?: never;
+        /** take it back, within a day; what has gone on since stays there */
+        delete: operations["bulk_transfer.undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/members": {
         parameters: {
             query?: never;
@@ -2274,7 +2333,7 @@ export interface paths {
         delete: operations["member.remove"];
         options?: never;
         head?: never;
-        /** change name, phone, language or signature */
+        /** change name, phone, language, signature or quota */
         patch: operations["member.edit"];
         trace?: never;
     };
@@ -2539,8 +2598,26 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** whether I am at my desk */
+        /** whether I am at my desk here */
         put: operations["presence.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** whether I am at my desk, with how many open tickets */
+        get: operations["me.presence"];
+        /** one switch over all organisations; the same again goes on when the hours are nearly over */
+        put: operations["me.presence_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2720,7 +2797,7 @@ export interface components {
             id: components["schemas"]["ActivityId"];
             /**
              * @description `opened`, `assigned`, `transferred`, `held`, `released`, `snoozed`, `woke`, `closed`, `reopened`, `edited`, `labelled`, `origin_set`,
-             *      `merged`, `merged_away`.
+             *      `merged`, `merged_away`, `handed` (a bulk transfer).
              */
             kind: string;
             /** @description The names of those ids in `body` that the reader may know. */
@@ -2842,6 +2919,115 @@ export interface components {
         BulkResults: {
             results: components["schemas"]["BulkResult"][];
         };
+        BulkTransfer: {
+            asked_at: components["schemas"]["Time"];
+            asked_by: components["schemas"]["Person"];
+            ended_at?: components["schemas"]["Time"] | null;
+            from: components["schemas"]["Person"];
+            id: components["schemas"]["BulkTransferId"];
+            /**
+             * Format: int64
+             * @description How many could not be taken back.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description How many have gone, those that were taken back among them.
+             */
+            moved: number;
+            /** Format: int64 */
+            returned: number;
+            shares: components["schemas"]["BulkTransferShare"][];
+            state: components["schemas"]["BulkTransferState"];
+            /** @description Those that stayed, and those that could not be taken back; the first hundred. */
+            staying: components["schemas"]["BulkTransferStays"][];
+            /** Format: int64 */
+            stays: number;
+            /** @description Until when it can be taken back; none when it cannot be now. */
+            undo_until?: components["schemas"]["Time"] | null;
+            way: components["schemas"]["BulkTransferWay"];
+        };
+        BulkTransferFilter: {
+            /** @description Whose tickets they were. */
+            from?: components["schemas"]["MemberId"] | null;
+        };
+        BulkTransferId: string;
+        /** @description What is asked for. */
+        BulkTransferNew: {
+            /** @default [] */
+            channels?: components["schemas"]["ChannelId"][];
+            /** @description Whose tickets. */
+            from: components["schemas"]["MemberId"];
+            /**
+             * @description Who gets them; nobody of what goes back to its queue.
+             * @default []
+             */
+            members?: components["schemas"]["MemberId"][];
+            /** @default [] */
+            origins?: components["schemas"]["OriginId"][];
+            /**
+             * @description Only those that are `open`, `hold` or `snoozed`; none named: all that are not closed.
+             * @default []
+             */
+            states?: components["schemas"]["TicketState"][];
+            /**
+             * @description Only those of these teams; none named: all.
+             * @default []
+             */
+            teams?: components["schemas"]["TeamId"][];
+            way: components["schemas"]["BulkTransferWay"];
+        };
+        /** @description `/organisations/{org}/bulk-transfers/{bulk_transfer}`. */
+        BulkTransferPath: {
+            bulk_transfer: components["schemas"]["BulkTransferId"];
+        };
+        BulkTransferPreview: {
+            /**
+             * Format: int64
+             * @description How many go, and to whom.
+             */
+            moves: number;
+            shares: components["schemas"]["BulkTransferShare"][];
+            staying: components["schemas"]["BulkTransferStays"][];
+            /**
+             * Format: int64
+             * @description How many stay; the first hundred are named.
+             */
+            stays: number;
+            /**
+             * Format: int64
+             * @description All that is meant.
+             */
+            total: number;
+        };
+        BulkTransferReason: {
+            /** @description Of whom; nobody, where it is about the ticket. */
+            member?: components["schemas"]["Person"] | null;
+            why: components["schemas"]["BulkTransferWhy"];
+        };
+        /** @description What somebody gets. */
+        BulkTransferShare: {
+            /** Format: int64 */
+            count: number;
+            member: components["schemas"]["Person"];
+        };
+        /**
+         * @description Where an act is.
+         * @enum {string}
+         */
+        BulkTransferState: "running" | "done" | "undoing" | "undone";
+        /** @description A ticket that stays. */
+        BulkTransferStays: {
+            /** Format: int64 */
+            number: number;
+            reasons: components["schemas"]["BulkTransferReason"][];
+            subject: string;
+            ticket: components["schemas"]["TicketId"];
+        };
+        /** @description How it is shared among those who get it. */
+        BulkTransferWay: "evenly" | "quota" | "queue";
+        /** @description Why a ticket cannot go to somebody. */
+        BulkTransferWhy: ("cannot_read" | "cannot_reply") | "mover" | "unknown" | "channel" | "origin" | "full" | "changed";
         /** @description One entry of an answer's `can`: `true`, `false`, or `{"denied": …}`. */
         Can: boolean | {
             denied: components["schemas"]["Denial"];
@@ -3720,6 +3906,11 @@ export interface components {
             phone?: string | null;
             photo?: components["schemas"]["FileId"] | null;
             presence: components["schemas"]["Presence"];
+            /**
+             * Format: uint32
+             * @description Open tickets up to which they are given others; none: as the organisation says.
+             */
+            quota?: number | null;
             roles: components["schemas"]["MemberRoleName"][];
             signature: string;
             state: components["schemas"]["MemberState"];
@@ -3743,6 +3934,12 @@ export interface components {
             locale?: components["schemas"]["Locale"] | null;
             /** @default null */
             phone?: string | null;
+            /**
+             * Format: uint32
+             * @description Open tickets up to which they are given others; `null`: as the organisation says.
+             * @default null
+             */
+            quota?: number | null;
             /** @default null */
             signature?: string | null;
         };
@@ -3800,6 +3997,26 @@ export interface components {
         /** @description `/organisations/{org}/members/{member}`. */
         MemberPath: {
             member: components["schemas"]["MemberId"];
+        };
+        /** @description How one stands in one organisation. */
+        MemberPresence: {
+            /** @description When one is put offline, unless one says the same again. */
+            ends_at?: components["schemas"]["Time"] | null;
+            /** @description From when on one is asked. */
+            notice_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description How many open tickets one has.
+             */
+            open: number;
+            organisation: components["schemas"]["OrgId"];
+            presence: components["schemas"]["Presence"];
+            /**
+             * Format: uint32
+             * @description Up to how many one is given others; none: no limit.
+             */
+            quota?: number | null;
+            since: components["schemas"]["Time"];
         };
         /** @description What members see of themselves in one organisation. */
         MemberProfile: {
@@ -4026,6 +4243,11 @@ export interface components {
         Notification: {
             /** @description Who did it; none: the customer or Relevo. */
             actor?: components["schemas"]["NotificationActor"] | null;
+            /**
+             * Format: int64
+             * @description Of `received` and `relieved`: how many tickets.
+             */
+            amount?: number | null;
             at: components["schemas"]["Time"];
             id: components["schemas"]["NotificationId"];
             kind: components["schemas"]["NotificationKind"];
@@ -4037,7 +4259,7 @@ export interface components {
             read_at?: components["schemas"]["Time"] | null;
             /** @description Of `welcomed`: the teams that one is in there, as they are now. */
             teams: string[];
-            /** @description None of what is about no ticket: `welcomed`, `asked`. */
+            /** @description None of what is about no ticket: `welcomed`, `asked`; or about many: `received`, `relieved`. */
             ticket?: components["schemas"]["NotificationTicket"] | null;
         };
         NotificationActor: {
@@ -4073,7 +4295,7 @@ export interface components {
         };
         NotificationId: string;
         /** @description Why a person is told. */
-        NotificationKind: "assigned" | "mentioned" | "replied" | "welcomed" | "asked";
+        NotificationKind: "assigned" | "mentioned" | "replied" | "welcomed" | "asked" | "received" | "relieved";
         NotificationLoan: {
             id: components["schemas"]["LoanId"];
             organisation: string;
@@ -4198,6 +4420,11 @@ export interface components {
         };
         /** @description Settings, one by one. */
         OrganisationChoice: {
+            /**
+             * Format: uint32
+             * @default null
+             */
+            connected_hours?: number | null;
             /** @default null */
             creator_may_reconcile?: boolean | null;
             /** @default null */
@@ -4212,6 +4439,10 @@ export interface components {
              * @default null
              */
             idle_close_minutes?: number | null;
+            /** @default null */
+            idle_close_resolution?: components["schemas"]["ResolutionId"] | null;
+            /** @default null */
+            idle_close_text?: string | null;
             /**
              * Format: uint32
              * @default null
@@ -4219,6 +4450,11 @@ export interface components {
             idle_notice_minutes?: number | null;
             /** @default null */
             link_previews?: boolean | null;
+            /**
+             * Format: uint32
+             * @default null
+             */
+            quota?: number | null;
             /**
              * Format: uint32
              * @default null
@@ -4266,6 +4502,12 @@ export interface components {
         /** @description One page of a list and how to ask for the next. */
         Page_for_Brief: {
             items: components["schemas"]["Brief"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_BulkTransfer: {
+            items: components["schemas"]["BulkTransfer"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -4338,6 +4580,12 @@ export interface components {
         /** @description One page of a list and how to ask for the next. */
         Page_for_LoanRequest: {
             items: components["schemas"]["LoanRequest"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_MemberPresence: {
+            items: components["schemas"]["MemberPresence"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -4786,6 +5034,12 @@ export interface components {
         /** @description What an organisation can choose. What it never chose is as [`Settings::default`] says. */
         Settings: {
             /**
+             * Format: uint32
+             * @description Hours after which somebody who is connected is put offline; none: never (C10).
+             * @default 12
+             */
+            connected_hours?: number | null;
+            /**
              * @description Who created an order may also reconcile its payment (R13).
              * @default false
              */
@@ -4815,8 +5069,18 @@ export interface components {
              */
             idle_close_minutes?: number | null;
             /**
+             * @description The resolution of what closes so.
+             * @default null
+             */
+            idle_close_resolution?: components["schemas"]["ResolutionId"] | null;
+            /**
+             * @description What the customer is told then; empty: nothing.
+             * @default
+             */
+            idle_close_text?: string;
+            /**
              * Format: uint32
-             * @description Minutes after which an unanswered ticket's clock turns to its second colour, and to its third (B9).
+             * @description Minutes of the customer's silence after which a ticket's clock turns to its second colour, and to its third (B9).
              * @default 5
              */
             idle_notice_minutes?: number;
@@ -4825,6 +5089,12 @@ export interface components {
              * @default true
              */
             link_previews?: boolean;
+            /**
+             * Format: uint32
+             * @description Open tickets up to which somebody is given others, where nothing else is said of them; none: no limit (C10).
+             * @default 10
+             */
+            quota?: number | null;
             /**
              * Format: uint32
              * @description A customer who writes within these hours of the close reopens the ticket; later, it is a new one.
@@ -4930,6 +5200,8 @@ export interface components {
             members: number;
             /** @description I am in it. */
             mine: boolean;
+            /** @description How what waits is shared out. */
+            mode: components["schemas"]["TeamMode"];
             name: string;
             parent?: components["schemas"]["TeamId"] | null;
             /** @description Those of its members whom the reader may know. */
@@ -4952,12 +5224,19 @@ export interface components {
             description?: string | null;
             /** @default null */
             hidden?: boolean | null;
+            /**
+             * @description How what waits is shared out.
+             * @default null
+             */
+            mode?: components["schemas"]["TeamMode"] | null;
             /** @default null */
             name?: string | null;
             /** @default null */
             parent?: components["schemas"]["TeamId"] | null;
         };
         TeamId: string;
+        /** @description How what waits in a team's queue is shared out (C10). */
+        TeamMode: "manual" | "round_robin" | "least_busy" | "quota";
         TeamNew: {
             /** @default  */
             description?: string;
@@ -4966,6 +5245,11 @@ export interface components {
              * @default false
              */
             hidden?: boolean;
+            /**
+             * @description How what waits is shared out.
+             * @default manual
+             */
+            mode?: components["schemas"]["TeamMode"];
             name: string;
             parent?: components["schemas"]["TeamId"] | null;
         };
@@ -4985,6 +5269,8 @@ export interface components {
             members: number;
             /** @description I am in it. */
             mine: boolean;
+            /** @description How what waits is shared out. */
+            mode: components["schemas"]["TeamMode"];
             name: string;
             parent?: components["schemas"]["TeamId"] | null;
         };
@@ -5043,12 +5329,16 @@ export interface components {
             organisation?: components["schemas"]["TicketOrganisation"] | null;
             origin?: components["schemas"]["TicketOrigin"] | null;
             priority: components["schemas"]["TicketPriority"];
+            /** @description Its place among those that wait in its team, of what the reader may read; none of one that somebody has. */
+            queue?: components["schemas"]["TicketQueued"] | null;
             /**
              * Format: int64
              * @description How far the reader has read.
              */
             read_seq: number;
             resolution?: components["schemas"]["TicketResolution"] | null;
+            /** @description Our first message that the customer has not answered. */
+            silent_since?: components["schemas"]["Time"] | null;
             snoozed_until?: components["schemas"]["Time"] | null;
             state: components["schemas"]["TicketState"];
             subject: string;
@@ -5188,6 +5478,20 @@ export interface components {
             /** @default null */
             view?: components["schemas"]["TicketView"] | null;
         };
+        /** @description A place in a queue. */
+        TicketQueued: {
+            more: boolean;
+            /**
+             * Format: int64
+             * @description 1: the next.
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description How many wait, this one among them. Counted up to 999.
+             */
+            waiting: number;
+        };
         /** @description The reason with which it was closed. */
         TicketResolution: {
             id: components["schemas"]["ResolutionId"];
@@ -5211,6 +5515,8 @@ export interface components {
             organisation?: components["schemas"]["TicketOrganisation"] | null;
             origin?: components["schemas"]["TicketOrigin"] | null;
             priority: components["schemas"]["TicketPriority"];
+            /** @description Our first message that the customer has not answered. */
+            silent_since?: components["schemas"]["Time"] | null;
             snoozed_until?: components["schemas"]["Time"] | null;
             state: components["schemas"]["TicketState"];
             subject: string;
@@ -10864,6 +11170,172 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "bulk_transfer.list": {
+        parameters: {
+            query?: {
+                /** @description Whose tickets they were. */
+                from?: components["schemas"]["MemberId"] | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_BulkTransfer"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk_transfer.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** @description What is asked for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkTransferNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkTransfer"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk_transfer.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** @description What is asked for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkTransferNew"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkTransferPreview"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk_transfer.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                bulk_transfer: components["schemas"]["BulkTransferId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkTransfer"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk_transfer.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                bulk_transfer: components["schemas"]["BulkTransferId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkTransfer"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "member.list": {
         parameters: {
             query?: {
@@ -11644,6 +12116,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_MemberPresence"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.presence_set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtDesk"];
+            };
+        };
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_MemberPresence"];
+                };
             };
             /** @description A problem: what is wrong, with a stable code. */
             default: {

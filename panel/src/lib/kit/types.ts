@@ -18,6 +18,8 @@ export interface Option {
 	icon?: Icon;
 	/** A square of this colour before the label: labels, organisations. */
 	dot?: string;
+	/** Whether a person is there: a round dot before the label; the hint says it in words. */
+	presence?: 'online' | 'paused' | 'offline' | 'invisible';
 	disabled?: boolean;
 	/** Options with the same group stand together under its name. */
 	group?: string;

@@ -18,7 +18,7 @@ export type Permission = keyof Membership['can'] & string;
 type Ask = Json<NonNullable<Api['/api/v1/session']['post']['requestBody']>>;
 type Own = Me['account'];
 export type Presence = Json<
-	NonNullable<Api['/api/v1/organisations/{org}/me/presence']['put']['requestBody']>
+	NonNullable<Api['/api/v1/me/presence']['put']['requestBody']>
 >['presence'];
 
 class Session {
@@ -109,27 +109,6 @@ class Session {
 		const account = await take(api.PATCH('/api/v1/me', { body: change }));
 		if (this.me) this.me = { ...this.me, account };
 		await this.#speak(account);
-	}
-
-	/** Shown at once; put back when the server does not agree. */
-	async present(org: string, presence: Presence): Promise<void> {
-		const before = this.me;
-		if (!before) return;
-		const memberships = before.memberships.map((m) =>
-			m.organisation.id === org ? { ...m, member: { ...m.member, presence } } : m
-		);
-		this.me = { ...before, memberships };
-		try {
-			await take(
-				api.PUT('/api/v1/organisations/{org}/me/presence', {
-					params: { path: { org } },
-					body: { presence }
-				})
-			);
-		} catch (error) {
-			this.me = before;
-			throw error;
-		}
 	}
 
 	async #speak(account: Own): Promise<void> {

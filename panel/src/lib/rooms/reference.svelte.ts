@@ -63,6 +63,12 @@ export class References<T extends Named> {
 		return this.#running;
 	}
 
+	/** Something of one that is known is another now. */
+	change(id: string, by: Partial<T>): void {
+		if (!this.#byId.has(id)) return;
+		this.#items = this.#items.map((item) => (item.id === id ? { ...item, ...by } : item));
+	}
+
 	/** Anew, if anybody ever asked. */
 	stale(): void {
 		if (this.#asked) void this.refresh();
@@ -157,6 +163,10 @@ export function reference(org: string): Reference {
 }
 
 live.on('happened', '*', ({ org, kind }) => kind && kept.get(org)?.changed(kind));
+live.on('whispered', '*', ({ org, kind, body }) => {
+	if (kind !== 'presence' || typeof body.member !== 'string') return;
+	kept.get(org)?.members.change(body.member, { presence: body.presence as Colleague['presence'] });
+});
 live.on('reset', '*', (org) => kept.get(org)?.stale());
 live.on('access', '*', (org) => kept.get(org)?.stale());
 live.on('left', '*', (org) => void kept.delete(org));

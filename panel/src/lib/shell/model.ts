@@ -18,6 +18,9 @@ export interface ShellPerson {
 	email: string;
 	photo?: string | null;
 	presence: Presence;
+	/** Open tickets in front of us, and up to how many more come. */
+	open?: number;
+	quota?: number | null;
 }
 
 export type Place = 'tickets' | 'contacts' | 'manage';

@@ -1,4 +1,5 @@
 import { lines } from '$lib/manage/sections';
+import type { Standing } from '$lib/me/presence.svelte';
 import type { Me, Membership } from '$lib/me/session.svelte';
 import {
 	presences,
@@ -10,13 +11,20 @@ import {
 
 /** What the frame shows, out of what the API says of us. */
 
-export function shellPerson({ account }: Me, { member, organisation }: Membership): ShellPerson {
+export function shellPerson(
+	{ account }: Me,
+	{ member, organisation }: Membership,
+	standing?: Standing
+): ShellPerson {
+	const presence = standing?.presence ?? member.presence;
 	return {
 		id: account.id,
 		name: `${member.first_name} ${member.last_name}`.trim(),
 		email: account.email,
 		photo: member.photo ? `/api/v1/organisations/${organisation.id}/files/${member.photo}` : null,
-		presence: presences.find((p) => p === member.presence) ?? ('offline' satisfies Presence)
+		presence: presences.find((p) => p === presence) ?? ('offline' satisfies Presence),
+		open: standing?.open,
+		quota: standing?.quota
 	};
 }
 

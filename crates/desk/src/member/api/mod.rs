@@ -3,16 +3,17 @@
 mod in_channel;
 mod invitations;
 mod people;
+mod presence;
 mod rights;
 
 use access::Perm::{ChannelManage, UserCreate, UserDelete, UserEdit, UserView};
 use kit::MemberId;
 
-use crate::http::Permit::{At, Desk, Member, Public};
+use crate::http::Permit::{At, Desk, Member, Person, Public};
 use crate::http::Slice;
 
 pub fn routes() -> Vec<Slice> {
-    vec![members(), invitations()]
+    vec![members(), across(), invitations()]
 }
 
 fn members() -> Slice {
@@ -34,7 +35,7 @@ fn members() -> Slice {
         .patch(
             "/members/{member}",
             Desk(UserEdit),
-            "member.edit: change name, phone, language or signature",
+            "member.edit: change name, phone, language, signature or quota",
             people::edit,
         )
         .delete(
@@ -140,7 +141,24 @@ fn members() -> Slice {
             people::colleagues,
         )
         .patch("/me", own, "profile.edit: my signature and photo here", people::profile)
-        .put("/me/presence", own, "presence.set: whether I am at my desk", people::presence)
+        .put("/me/presence", own, "presence.set: whether I am at my desk here", presence::set)
+}
+
+fn across() -> Slice {
+    let own = Person("one's own, in each organisation that one serves");
+    Slice::root("member")
+        .get(
+            "/api/v1/me/presence",
+            own,
+            "me.presence: whether I am at my desk, with how many open tickets",
+            presence::all,
+        )
+        .put(
+            "/api/v1/me/presence",
+            own,
+            "me.presence_set: one switch over all organisations; the same again goes on when the hours are nearly over",
+            presence::set_all,
+        )
 }
 
 fn invitations() -> Slice {

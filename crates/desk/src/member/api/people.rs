@@ -14,7 +14,6 @@ use crate::member::profile::{self, Change as ProfileChange};
 use crate::member::store::invitation;
 use crate::member::{Presence, create, edit, list as listing, remove as removal, reset as resetting, suspend as suspension};
 use crate::ticket::leave::Left;
-use crate::whisper::{self, Whisper};
 use crate::who::Who;
 use crate::who::secret::{self, Purpose};
 
@@ -193,21 +192,4 @@ pub async fn profile(cx: Cx, body: Body<ProfileChange>) -> Answer<Profile> {
         photo: member.photo,
         presence: member.presence,
     }))
-}
-
-#[derive(serde::Deserialize, schemars::JsonSchema)]
-pub struct AtDesk {
-    pub presence: Presence,
-}
-
-pub async fn presence(cx: Cx, body: Body<AtDesk>) -> Result<NoContent, Fault> {
-    let presence = body.value.presence;
-    cx.write(move |tx, who| profile::presence(tx, who, presence)).await?;
-    let whisper = Whisper::Presence {
-        member: cx.who.member(),
-        teams: cx.who.caller.teams.clone(),
-        presence: presence.shown().name().to_owned(),
-    };
-    whisper::say(&cx.app.db, cx.org(), &whisper);
-    Ok(NoContent)
 }

@@ -8,13 +8,13 @@ pub mod page;
 pub mod sets;
 
 use db::{FromRow, Row, Tx, args};
-use kit::{AccountId, FileId, MemberId, OrgId, Result, Time};
+use kit::{AccountId, FileId, MemberId, OrgId, Result};
 
 use super::model::{Member, Presence, State};
 
 /// The columns of a [`Member`], of aliases `m` and `a`, in the order in which it is read.
 const COLUMNS: &str = "m.org_id, m.id, m.account_id, m.kind, m.state, m.first_name, m.last_name, m.email, m.phone, m.photo_id, m.locale, m.signature, \
-    m.presence, m.presence_at, m.until, m.invited_by, m.created_at, CASE WHEN a.home_org <> m.org_id THEN a.home_org END";
+    m.presence, m.presence_at, m.until, m.invited_by, m.created_at, CASE WHEN a.home_org <> m.org_id THEN a.home_org END, m.connected_until, m.quota";
 const FROM: &str = " FROM member m LEFT JOIN account a ON a.id = m.account_id";
 
 impl FromRow for Member {
@@ -38,6 +38,8 @@ impl FromRow for Member {
             invited_by: row.get(15)?,
             created_at: row.get(16)?,
             home: row.get(17)?,
+            connected_until: row.get(18)?,
+            quota: row.get::<Option<i64>>(19)?.and_then(|quota| u32::try_from(quota).ok()),
         })
     }
 }
@@ -96,9 +98,10 @@ pub fn email_taken(tx: &mut Tx<'_>, org: OrgId, folded: &str) -> Result<bool> {
     Ok(tx.opt::<i64>(sql, args![org, folded])?.is_some())
 }
 
-/// What is said about a member: name, phone, language, signature, photo.
+/// What is said about a member: name, phone, language, signature, photo, quota.
 pub fn update(tx: &mut Tx<'_>, m: &Member) -> Result<()> {
-    let sql = "UPDATE member SET first_name = $3, last_name = $4, phone = $5, locale = $6, signature = $7, photo_id = $8 WHERE org_id = $1 AND id = $2";
+    let sql = "UPDATE member SET first_name = $3, last_name = $4, phone = $5, locale = $6, signature = $7, photo_id = $8, quota = $9 \
+        WHERE org_id = $1 AND id = $2";
     tx.exec(
         sql,
         args![
@@ -109,7 +112,8 @@ pub fn update(tx: &mut Tx<'_>, m: &Member) -> Result<()> {
             m.phone.as_ref(),
             m.locale,
             &m.signature,
-            m.photo
+            m.photo,
+            m.quota.map(i64::from)
         ],
     )?;
     Ok(())
@@ -131,12 +135,20 @@ pub fn bind(tx: &mut Tx<'_>, m: &Member, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-pub fn set_presence(tx: &mut Tx<'_>, org: OrgId, id: MemberId, presence: Presence, at: Time) -> Result<()> {
+/// Whether somebody is at their desk, since when, and until when that is believed.
+pub fn set_presence(tx: &mut Tx<'_>, m: &Member) -> Result<()> {
     tx.exec(
-        "UPDATE member SET presence = $3, presence_at = $4 WHERE org_id = $1 AND id = $2",
-        args![org, id, presence.name(), at],
+        "UPDATE member SET presence = $3, presence_at = $4, connected_until = $5 WHERE org_id = $1 AND id = $2",
+        args![m.org, m.id, m.presence.name(), m.presence_at, m.connected_until],
     )?;
     Ok(())
+}
+
+/// The presence of an account in an organisation.
+pub fn presence_of(tx: &mut Tx<'_>, org: OrgId, account: AccountId) -> Result<Option<Presence>> {
+    let sql = "SELECT presence FROM member WHERE org_id = $1 AND account_id = $2 AND state = 'active'";
+    let name: Option<String> = tx.opt(sql, args![org, account])?;
+    Ok(name.as_deref().and_then(Presence::from_name))
 }
 
 /// Callers that were made before count no longer.

@@ -170,6 +170,7 @@ fn perform(tx: &mut Tx<'_>, who: &Who, world: &World, n: usize, act: &Act) -> Re
                 description: String::new(),
                 hidden: *hidden,
                 parent: None,
+                mode: crate::team::Mode::Manual,
             };
             make_team::create(tx, who, &new).map(drop)
         }

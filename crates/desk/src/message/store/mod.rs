@@ -181,6 +181,7 @@ pub struct Standing {
     pub last_note: Option<MessageId>,
     pub waiting_since: Option<Time>,
     pub first_reply_at: Option<Time>,
+    pub silent_since: Option<Time>,
 }
 
 pub fn standing(tx: &mut Tx<'_>, t: &Ticket) -> Result<Standing> {
@@ -188,13 +189,16 @@ pub fn standing(tx: &mut Tx<'_>, t: &Ticket) -> Result<Standing> {
     let note = "SELECT id FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'note' ORDER BY seq DESC LIMIT 1";
     let waiting = "SELECT MIN(created_at) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'in' \
         AND seq > COALESCE((SELECT MAX(seq) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'out'), 0)";
-    let first = "SELECT MIN(created_at) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'out'";
+    let first = "SELECT MIN(created_at) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'out' AND member_id IS NOT NULL";
+    let silent = "SELECT MIN(created_at) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'out' AND member_id IS NOT NULL \
+        AND seq > COALESCE((SELECT MAX(seq) FROM message WHERE org_id = $1 AND ticket_id = $2 AND kind = 'in'), 0)";
     let args = args![t.org, t.id];
     Ok(Standing {
         last: tx.opt(last, args)?,
         last_note: tx.opt(note, args)?,
         waiting_since: tx.one(waiting, args)?,
         first_reply_at: tx.one(first, args)?,
+        silent_since: tx.one(silent, args)?,
     })
 }
 

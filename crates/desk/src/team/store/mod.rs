@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use db::{FromRow, Row, Tx, args};
 use kit::{OrgId, Result, TeamId};
 
-use super::Team;
+use super::{Mode, Team};
 
-const COLUMNS: &str = "t.id, t.name, t.description, t.hidden, t.parent_id, t.archived_at, t.created_at";
+const COLUMNS: &str = "t.id, t.name, t.description, t.hidden, t.parent_id, t.archived_at, t.created_at, t.mode";
 
 impl FromRow for Team {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
@@ -19,6 +19,7 @@ impl FromRow for Team {
             parent: row.get(4)?,
             archived_at: row.get(5)?,
             created_at: row.get(6)?,
+            mode: Mode::from_name(&row.get::<String>(7)?).ok_or(db::Error::Value("a team's mode"))?,
         })
     }
 }
@@ -45,7 +46,7 @@ pub fn name_taken(tx: &mut Tx<'_>, org: OrgId, name: &str, but: TeamId) -> Resul
 }
 
 pub fn insert(tx: &mut Tx<'_>, org: OrgId, t: &Team) -> Result<()> {
-    let sql = "INSERT INTO team (org_id, id, name, name_folded, description, hidden, parent_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO team (org_id, id, name, name_folded, description, hidden, parent_id, created_at, mode) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     tx.exec(
         sql,
         args![
@@ -56,14 +57,15 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, t: &Team) -> Result<()> {
             &t.description,
             t.hidden,
             t.parent,
-            t.created_at
+            t.created_at,
+            t.mode.name()
         ],
     )?;
     Ok(())
 }
 
 pub fn update(tx: &mut Tx<'_>, org: OrgId, t: &Team) -> Result<()> {
-    let sql = "UPDATE team SET name = $3, name_folded = $4, description = $5, hidden = $6, parent_id = $7, archived_at = $8 WHERE org_id = $1 AND id = $2";
+    let sql = "UPDATE team SET name = $3, name_folded = $4, description = $5, hidden = $6, parent_id = $7, archived_at = $8, mode = $9 WHERE org_id = $1 AND id = $2";
     tx.exec(
         sql,
         args![
@@ -74,7 +76,8 @@ pub fn update(tx: &mut Tx<'_>, org: OrgId, t: &Team) -> Result<()> {
             &t.description,
             t.hidden,
             t.parent,
-            t.archived_at
+            t.archived_at,
+            t.mode.name()
         ],
     )?;
     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! - [`row`] and its neighbours here: one ticket, for `find` to decide about.
 //! - [`save`], [`insert`]: a change with its activity line and its event, one transaction; [`touch`]: a change that a message's event tells.
-//! - [`page`]: lists and counts, by reach and view. [`queue`]: the dispenser's order.
+//! - [`page`]: lists and counts, by reach and view. [`queue`]: the dispenser's order. [`share`]: what is shared out, and how much somebody has. [`silent`]: where the customer is silent.
 //! - [`one`]: what a whole ticket shows. [`merge`]: what moves with one.
 //! - [`words`], [`fields`], [`names`], [`people`]: what tickets need of other nouns.
 
@@ -15,6 +15,8 @@ pub mod page;
 pub mod people;
 pub mod queue;
 mod save;
+pub mod share;
+pub mod silent;
 pub mod words;
 
 use db::{FromRow, Row, Tx, args};
@@ -27,10 +29,10 @@ pub use save::{By, Line, event, insert, save, touch};
 /// The columns of a [`Ticket`], of alias `t`, in the order in which it is read.
 pub const COLUMNS: &str = "t.org_id, t.id, t.number, t.subject, t.state, t.priority, t.team_id, t.assignee_id, t.channel_id, t.contact_id, t.identity_id, \
     t.origin_id, t.resolution_id, t.deferred_until, t.snoozed_until, t.created_at, t.last_at, t.waiting_since, t.first_reply_at, t.closed_at, \
-    t.last_message_id, t.last_note_id, t.last_seq, t.last_in_seq, t.merged_into, t.version";
+    t.last_message_id, t.last_note_id, t.last_seq, t.last_in_seq, t.merged_into, t.version, t.silent_since";
 
 /// How many columns [`COLUMNS`] names, for what is selected after them.
-pub const WIDTH: usize = 26;
+pub const WIDTH: usize = 27;
 
 impl FromRow for Ticket {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
@@ -63,6 +65,7 @@ impl FromRow for Ticket {
             last_in_seq: row.get(next())?,
             merged_into: row.get(next())?,
             version: row.get(next())?,
+            silent_since: row.get(next())?,
         })
     }
 }

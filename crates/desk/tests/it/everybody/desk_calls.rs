@@ -73,7 +73,9 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
         ("search", "find") => nothing().query("?q=cosechadora".into()),
         ("file", "upload") => Call { form: true, ..nothing() },
         ("profile", "edit") => nothing().body(json!({ "signature": name("Saludos") })),
-        ("presence", "set") => nothing().body(json!({ "presence": "online" })),
+        ("presence", "set") | ("me", "presence_set") => nothing().body(json!({ "presence": "online" })),
+        ("me", "presence") => nothing(),
+        ("bulk_transfer", verb) => bulk_transfer(world, verb)?,
         _ => return None,
     })
 }
@@ -88,6 +90,26 @@ fn as_caller(world: &World, caller: Caller, rest: &str, body: Value) -> Value {
 
 fn made(world: &World, rest: &str, body: Value) -> String {
     world.make(rest, body)["id"].as_str().expect("an id").to_owned()
+}
+
+fn bulk_transfer(world: &World, verb: &str) -> Option<Call> {
+    let draft = || json!({ "from": world.operator(), "way": "queue" });
+    let of = || Call::ids([("bulk_transfer", made(world, "/bulk-transfers", draft()))]);
+    Some(match verb {
+        "list" => Call::default(),
+        "begin" | "preview" => Call::default().body(draft()),
+        "get" => of(),
+        "undo" => {
+            let call = of();
+            crate::desk::sql(
+                &world.office,
+                "UPDATE bulk_transfer SET state = 'done' WHERE org_id = $1",
+                db::args![world.office.org],
+            );
+            call
+        }
+        _ => return None,
+    })
 }
 
 fn word(world: &World, noun: &str, verb: &str) -> Option<Call> {

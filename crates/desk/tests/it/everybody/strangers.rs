@@ -76,6 +76,9 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
     admin
         .patch(&contact, json!({ "version": version, "company": "Agrícola" }))
         .with(200);
+    let draft = json!({ "from": advisor, "way": "queue" });
+    let handed = admin.post(&office.path("/bulk-transfers"), draft).with(201).json;
+    all.push(handed["id"].as_str().expect("a bulk transfer").to_owned());
     let edits = admin.get(&format!("{contact}/edits")).with(200).json;
     all.push(edits["items"][0]["id"].as_str().expect("an edit").to_owned());
     let sessions = world.browser(Caller::Stranger).get("/api/v1/me/sessions").with(200).json;

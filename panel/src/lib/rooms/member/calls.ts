@@ -71,6 +71,8 @@ export interface Draft {
 	team: string;
 	channels: string[];
 	origins: string[];
+	/** Empty: as the organisation says. */
+	quota: string;
 }
 
 type Step = 'name' | 'roles' | 'teams' | 'channels' | 'origins';
@@ -80,7 +82,7 @@ export function steps(draft: Draft, before: Draft): Step[] {
 	const other = (...fields: (keyof Draft)[]) =>
 		fields.some((field) => JSON.stringify(draft[field]) !== JSON.stringify(before[field]));
 	const needed: [Step, boolean][] = [
-		['name', other('first_name', 'last_name', 'phone', 'locale')],
+		['name', other('first_name', 'last_name', 'phone', 'locale', 'quota')],
 		['roles', other('roles')],
 		['teams', other('teams', 'team')],
 		['channels', other('channels')],
@@ -114,7 +116,9 @@ export async function saveMember(
 		name: () => {
 			const { first_name, last_name, phone } = draft;
 			const locale = draft.locale as Person['locale'];
-			return take(api.PATCH(ONE, { ...where, body: { first_name, last_name, phone, locale } }));
+			const quota = draft.quota.trim() === '' ? null : Number(draft.quota.trim());
+			const body = { first_name, last_name, phone, locale, quota };
+			return take(api.PATCH(ONE, { ...where, body }));
 		},
 		roles: () => take(api.PUT(`${ONE}/roles`, { ...where, body: { roles: draft.roles } })),
 		teams: () => take(api.PUT(`${ONE}/teams`, { ...where, body: { teams: seats(draft) } })),
@@ -149,6 +153,7 @@ export function draftOf(person: Person): Draft {
 		teams: person.teams.map((team) => team.id),
 		team: person.teams.find((team) => team.default)?.id ?? '',
 		channels: [...person.channels],
-		origins: [...person.origins]
+		origins: [...person.origins],
+		quota: person.quota === null || person.quota === undefined ? '' : String(person.quota)
 	};
 }

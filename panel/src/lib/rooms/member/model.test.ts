@@ -75,7 +75,8 @@ test('only what changed is sent', () => {
 		teams: ['a', 'b'],
 		team: 'a',
 		channels: [],
-		origins: []
+		origins: [],
+		quota: ''
 	};
 	expect(steps(before, before)).toEqual([]);
 	expect(steps({ ...before, phone: '+52', team: 'b' }, before)).toEqual(['name', 'teams']);

@@ -36,7 +36,8 @@ export async function herald(fresh: readonly Notice[], open: (one: Notice) => vo
 
 /** As the person chose; what is seldom and concerns the work as such is always told. */
 function waysOf({ kind }: Notice): { desktop: boolean; sound: boolean } | undefined {
-	if (kind === 'welcomed' || kind === 'asked') return { desktop: true, sound: true };
+	if (kind !== 'assigned' && kind !== 'mentioned' && kind !== 'replied')
+		return { desktop: true, sound: true };
 	return session.me?.account.notifications[kind];
 }
 

@@ -6,12 +6,20 @@ import type { Notice } from './notices.svelte';
 export function told(notice: Notice): string {
 	const { kind, actor, ticket } = notice;
 	if (kind === 'welcomed' || kind === 'asked') return lent(notice);
+	if (kind === 'received' || kind === 'relieved') return handed(notice);
 	const number = String(ticket?.number ?? '');
 	if (kind === 'replied')
 		return t('notices.replied', { who: ticket?.contact || t('contact.visitor'), number });
 	return actor
 		? t(`notices.${kind}`, { who: actor.name, number })
 		: t(`notices.${kind}.nobody`, { number });
+}
+
+/** Many at once. */
+function handed({ kind, actor, amount }: Notice): string {
+	const n = amount ?? 0;
+	const key = kind === 'received' ? 'received' : 'relieved';
+	return actor ? t(`notices.${key}`, { who: actor.name, n }) : t(`notices.${key}.nobody`, { n });
 }
 
 /** What is about no ticket: somebody is lent, or asked for. */
@@ -30,6 +38,7 @@ function lent({ kind, organisation: { name: organisation }, teams = [], loan }: 
 export function placeOf({ kind, organisation, ticket, message }: Notice): string {
 	if (kind === 'asked')
 		return paths.manage(organisation.id, 'externals', undefined, { view: 'requests' });
+	if (kind === 'received' || kind === 'relieved') return paths.tickets(organisation.id, 'mine');
 	if (kind === 'welcomed' || !ticket) return paths.tickets(organisation.id, 'external-mine');
 	const view = kind === 'mentioned' ? 'mentions' : 'mine';
 	return paths.tickets(organisation.id, view, ticket.id) + (message ? `#${message}` : '');

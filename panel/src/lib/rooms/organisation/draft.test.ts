@@ -8,7 +8,13 @@ const before = draftOf({
 	locale: 'es',
 	time_zone: 'America/Mexico_City',
 	country: 'MX',
-	settings: { reopen_hours: 72, undo_seconds: 5, link_previews: true },
+	settings: {
+		reopen_hours: 72,
+		undo_seconds: 5,
+		quota: 8,
+		connected_hours: null,
+		link_previews: true
+	},
 	created_at: '2026-11-25T00:00:00Z'
 } as Organisation);
 
@@ -20,6 +26,16 @@ test('only what changed is said', () => {
 	});
 	expect(change({ ...before, links: false }, before)).toEqual({
 		settings: { link_previews: false }
+	});
+	expect(change({ ...before, quota: '', connected: '10' }, before)).toEqual({
+		settings: { quota: null, connected_hours: 10 }
+	});
+	expect(change({ ...before, close: '60', closing: 'res_1', goodbye: 'Adiós' }, before)).toEqual({
+		settings: {
+			idle_close_minutes: 60,
+			idle_close_resolution: 'res_1',
+			idle_close_text: 'Adiós'
+		}
 	});
 	expect(change({ ...before, outside: ['name'] }, before)).toEqual({
 		settings: { external_contact_fields: ['name'] }
@@ -34,4 +50,5 @@ test('what is no whole number is told before it is sent', () => {
 	expect(unreadable(before)).toEqual([]);
 	expect(unreadable({ ...before, reopen: '', undo: '1,5' })).toEqual(['reopen', 'undo']);
 	expect(unreadable({ ...before, undo: '-3' })).toEqual(['undo']);
+	expect(unreadable({ ...before, quota: 'diez', connected: ' ' })).toEqual(['quota']);
 });

@@ -33,6 +33,7 @@ test('no parent is said as none, so that one can be taken off', () => {
 		name: 'Ventas',
 		description: '',
 		hidden: false,
-		parent: null
+		parent: null,
+		mode: 'manual'
 	});
 });

@@ -4,7 +4,11 @@ export interface Draft {
 	description: string;
 	hidden: boolean;
 	parent: string;
+	mode: Mode;
 }
+
+export const modes = ['manual', 'round_robin', 'least_busy', 'quota'] as const;
+export type Mode = (typeof modes)[number];
 
 interface Like {
 	id: string;
@@ -12,20 +16,23 @@ interface Like {
 	description: string;
 	hidden: boolean;
 	parent?: string | null;
+	mode?: Mode;
 }
 
 export const draftOf = (team?: Like): Draft => ({
 	name: team?.name ?? '',
 	description: team?.description ?? '',
 	hidden: team?.hidden ?? false,
-	parent: team?.parent ?? ''
+	parent: team?.parent ?? '',
+	mode: team?.mode ?? 'manual'
 });
 
 export const bodyOf = (draft: Draft) => ({
 	name: draft.name.trim(),
 	description: draft.description.trim(),
 	hidden: draft.hidden,
-	parent: draft.parent || null
+	parent: draft.parent || null,
+	mode: draft.mode
 });
 
 /** Under what a team can stand: not under itself, nor under what stands under it. */

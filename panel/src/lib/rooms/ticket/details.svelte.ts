@@ -10,6 +10,7 @@ import { live, type Happened } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
 import { apart } from '$lib/store/apart.svelte';
 import { Entities } from '$lib/store/entities.svelte';
+import { soon } from '$lib/store/soon';
 import type { Ticket } from './model';
 
 /** `missing`: there is none, or it is not ours to see; the two are not told apart. */
@@ -81,7 +82,14 @@ class Details {
 			return;
 		}
 		if (this.#inFront.has(id)) void this.refresh(event.org, id);
+		else if (event.subject?.kind === 'ticket') this.#queue();
 	}
+
+	/** The queue moved: what waits in front has another place in it. */
+	readonly #queue = soon(() => {
+		for (const [id, { org }] of this.#inFront)
+			if (this.get(org, id)?.queue) void this.refresh(org, id);
+	}, 2000);
 
 	/** A contact's name stands on its tickets. */
 	hearContact({ org, subject }: Happened): void {

@@ -1,4 +1,5 @@
 import type { components } from '$lib/api/schema';
+import type { Silence } from './silence';
 
 /** What the pieces of a ticket's screens draw; screens make it from the API's answers. */
 
@@ -16,6 +17,8 @@ export interface RowView {
 	time: string;
 	/** Waiting for longer than it should. */
 	late: boolean;
+	/** The customer is silent. */
+	silence?: Silence;
 	unread: number;
 	tags: { text: string; dot?: string }[];
 	assignee?: { id: string; name: string };

@@ -32,7 +32,8 @@ export function mentionOptions(org: string, typed: string): Option[] {
 		.map((m) => ({
 			value: m.id,
 			label: m.name,
-			hint: m.organisation ?? t(`presence.${m.presence}`)
+			hint: [m.organisation, t(`presence.${m.presence}`)].filter(Boolean).join(' · '),
+			presence: m.presence
 		}));
 }
 

@@ -18,8 +18,14 @@ export function activityWords({ kind, body: any, by, names, at }: Activity): Par
 			});
 		case 'assigned':
 			if (!body.to) return parts(ours('unassigned') as 'activity.unassigned', { who });
+			if (body.shared) return parts('activity.shared', { to: name(body.to) });
 			if (by && body.to === by.id) return parts('activity.taken', { who });
 			return parts(ours('assigned') as 'activity.assigned', { who, to: name(body.to) });
+		case 'handed':
+			return parts(
+				body.undo ? 'activity.handed.back' : body.to ? 'activity.handed' : 'activity.handed.queue',
+				{ who, to: name(body.to) }
+			);
 		case 'transferred':
 			return transferred(body, who, name);
 		case 'snoozed':
@@ -34,6 +40,10 @@ export function activityWords({ kind, body: any, by, names, at }: Activity): Par
 				{ who }
 			);
 		case 'closed':
+			if (body.why === 'silent')
+				return parts(body.resolution ? 'activity.closed.silent.with' : 'activity.closed.silent', {
+					resolution: name(body.resolution)
+				});
 			return parts(
 				body.resolution
 					? (ours('closed.with') as 'activity.closed.with')

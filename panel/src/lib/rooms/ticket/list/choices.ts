@@ -24,7 +24,8 @@ export function choices(org: string): Record<'assign' | 'team' | 'label' | 'clos
 				...all.members.all.map((m) => ({
 					value: m.id,
 					label: m.name,
-					hint: m.organisation ?? undefined
+					hint: [m.organisation, t(`presence.${m.presence}`)].filter(Boolean).join(' · '),
+					presence: m.presence
 				})),
 				{ value: NOBODY, label: t('ticket.assignee.nobody') }
 			],

@@ -9,6 +9,7 @@ import { brief, t } from '$lib/text/index.svelte';
 import { labelColour } from '../../label/colour';
 import type { RowView } from '../model';
 import { contactName, personName } from '../person';
+import { silenceOf } from '../silence';
 
 export type Row = components['schemas']['TicketRow'];
 
@@ -33,7 +34,7 @@ session.onForget(() => {
 export function lastLine({ last, subject }: Row, self: string | undefined): string {
 	if (!last) return subject;
 	const text = last.text || (last.files > 0 ? t('file.n', { n: last.files }) : '');
-	const name = last.by?.first_name || personName(last.by);
+	const name = last.by ? last.by.first_name || personName(last.by) : t('message.automatic');
 	if (last.kind === 'note') return t('list.last.note', { name, text });
 	if (last.kind === 'in') return text;
 	return last.by?.id && last.by.id === self
@@ -73,6 +74,7 @@ export function rowView(
 		last: lastLine(row, session.membership(place)?.member.id),
 		time: brief(waits ?? row.last_at),
 		late: waits !== undefined && now - Date.parse(waits) > late * 60_000,
+		silence: silenceOf(row, place, now),
 		// What is in front is being read.
 		unread: row.id === current ? 0 : row.unread,
 		tags,
