@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { launch, open, sizes } from './lib/browser.mjs';
+import { follow, launch, open, sizes, still } from './lib/browser.mjs';
 import { postbox } from './lib/postbox.mjs';
 import { receiver } from './lib/receiver.mjs';
 import { sheet, shot } from './lib/screenshots.mjs';
@@ -57,7 +57,7 @@ async function signIn({ email, password }, locale) {
 
 /** Waits until nothing more comes: skeletons are gone and the network rests. */
 async function rest(page) {
-	await page.waitForLoadState('networkidle').catch(() => undefined);
+	await still(page);
 	await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached', timeout: 5000 }).catch(() => undefined);
 	await page.waitForTimeout(250);
 }
@@ -67,7 +67,7 @@ const click = (selector) => async (page) => {
 };
 
 /** Name, address, who looks (nobody when left out), what is done there first. */
-function screens(t, luz, ines, { ticket, link }) {
+function screens(t, luz, ines, { ticket, link, whatsapp }) {
 	const at = `/o/${home(admin)}`;
 	const all = `${at}/tickets/all`;
 	const named = (role, key) => (page) => page.getByRole(role, { name: new RegExp(`^${t[key]}`) }).first().click();
@@ -87,8 +87,14 @@ function screens(t, luz, ines, { ticket, link }) {
 		['30-person', `${at}/manage/members`, luz, click('main table a')],
 		['30-role', `${at}/manage/roles`, luz, click('main table a')],
 		['30-role-table', `${at}/manage/roles/table`, luz],
+		['30-bulk-transfer', `${at}/manage/members`, luz, async (page) => {
+			await click('main table a')(page);
+			await named('button', 'member.acts')(page);
+			await page.getByRole('menuitem', { name: t['bulk.act'] }).click();
+		}],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
+		['32-whatsapp', `${at}/manage/channels/${whatsapp}`, luz],
 		['33-webhook', `${at}/manage/webhooks`, luz, click('main table a')],
 		['34-delivery', `${at}/manage/webhooks`, luz, async (page) => {
 			await click('main table a')(page);
@@ -100,11 +106,13 @@ function screens(t, luz, ines, { ticket, link }) {
 			await named('tab', 'composer.note')(page);
 		}],
 		['51-search', all, luz, async (page) => {
-			await page.getByPlaceholder(t['search.label']).first().fill('tractor');
+			await page.getByRole('searchbox', { name: t['search.label'] }).first().fill('tractor');
 			await page.locator('mark').first().waitFor();
 		}],
+		['51-search-page', `${at}/search?q=tractor`, luz],
 		['52-new-ticket', all, luz, named('button', 'list.new')],
 		['53-commands', all, luz, (page) => page.keyboard.press('Control+K')],
+		['53-presence', all, luz, click('button.me')],
 		['54-keys', all, luz, (page) => page.locator('body').press('?')],
 		['55-notifications', `/o/${home(advisor)}/tickets/mine`, ines, named('button', 'notices.title')],
 		['56-sent-link', `${all}/${ticket}`, luz],
@@ -119,14 +127,19 @@ function screens(t, luz, ines, { ticket, link }) {
 async function pictures(language, list) {
 	for (const size of Object.keys(sizes)) {
 		for (const theme of ['light', 'dark']) {
-			const windows = new Map();
+			const [windows, touched] = [new Map(), new Set()];
 			for (const [name, url, storageState, prepare] of list.filter(([name]) => only.test(name))) {
 				const page = windows.get(storageState) ?? (await open(browser, undefined, { size, theme, language, storageState }));
 				windows.set(storageState, page);
 				page.setDefaultTimeout(8000);
 				try {
 					await page.context().setOffline(false);
-					await page.goto(new URL(url, server.url).href);
+					const href = new URL(url, server.url).href;
+					// What was opened there would stay open over the next.
+					const plain = storageState && !touched.has(page) && page.url() !== 'about:blank' && page.url() !== href;
+					await (plain ? follow(page, href) : page.goto(href));
+					if (prepare) touched.add(page);
+					else touched.delete(page);
 					await rest(page);
 					if (prepare) {
 						await prepare(page);
@@ -155,6 +168,10 @@ try {
 	const call = through(server.url, admin);
 	await webhooks(call, other);
 	const guest = await left(server.url, call, chat, other, post);
+	const number = { phone_number_id: '106540352242922', account_id: '102290129340398', number: '+52 722 555 0142' };
+	const [{ id: team }] = (await call('GET', 'teams')).items;
+	const { id: whatsapp } = await call('POST', 'channels', { name: 'WhatsApp de ventas', kind: 'whatsapp', team, settings: number });
+	Object.assign(guest, { whatsapp });
 	for (const language of languages) {
 		const [luz, ines] = [await signIn(admin, language), await signIn(advisor, language)];
 		await pictures(language, screens(await words(language), luz, ines, guest));
