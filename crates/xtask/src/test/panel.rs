@@ -1,6 +1,6 @@
 //! The sections that Node runs: types, lint and unit tests of panel and widget, and the end-to-end tests.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, panic::resume_unwind, path::Path, process::Command, thread};
 
 use anyhow::{Result, ensure};
 
@@ -27,6 +27,9 @@ pub fn alone(needs: &mut Needs) -> Result<()> {
     Ok(())
 }
 
+/// Tests that only go from page to page and look, in no hurry: they stand aside, behind those in which people answer each other.
+const WALKS: &[&str] = &["accessibility", "languages", "looks"];
+
 /// The binary of the dev profile, the one that the Rust tests were built with.
 pub fn end_to_end(needs: &mut Needs) -> Result<()> {
     let (node, chromium) = (needs.node()?, needs.chromium()?);
@@ -35,22 +38,41 @@ pub fn end_to_end(needs: &mut Needs) -> Result<()> {
     let folder = needs.root.join("e2e");
     web::install(&folder)?;
     let files = test_files(&folder)?;
-    ensure!(!files.is_empty(), "there is no test in {}", folder.display());
-    let mut command = Command::new(node);
-    command
-        // One file after the other: beside each other two browsers are slower on two cores than a test is patient. What hangs fails,
-        // and what a failed test left open does not keep the rest waiting.
-        .args([
-            "--test",
-            "--test-concurrency=1",
-            "--test-timeout=600000",
-            "--test-force-exit",
-            "--test-reporter=spec",
-        ])
-        .args(files)
-        .current_dir(&folder);
-    command.env("CHROMIUM", chromium).env("RELEVO_TEST_POSTGRES", needs.postgres()?);
-    sh::run(command.env("RELEVO_BIN", sh::target(&needs.root).join("debug/relevo")))
+    let is_walk = |file: &String| WALKS.iter().any(|walk| *file == format!("tests/{walk}.test.mjs"));
+    let (walks, talks): (Vec<String>, Vec<String>) = files.into_iter().partition(is_walk);
+    ensure!(
+        walks.len() == WALKS.len() && !talks.is_empty(),
+        "tests are missing in {}",
+        folder.display()
+    );
+    let postgres = needs.postgres()?;
+    let target = sh::target(&needs.root);
+    let tests = |files: &[String]| {
+        let mut command = Command::new(&node);
+        command
+            // One file after the other: beside each other two browsers in a hurry are slower on two cores than a test is patient. What hangs
+            // fails, and what a failed test left open does not keep the rest waiting.
+            .args([
+                "--test",
+                "--test-concurrency=1",
+                "--test-timeout=600000",
+                "--test-force-exit",
+                "--test-reporter=spec",
+            ])
+            .args(files)
+            .current_dir(&folder)
+            .env("CHROMIUM", &chromium)
+            .env("RELEVO_TEST_POSTGRES", &postgres)
+            .env("RELEVO_BIN", target.join("debug/relevo"));
+        command
+    };
+    thread::scope(|scope| {
+        let aside = scope.spawn(|| sh::aside(&target.join("xtask/walks.log"), || sh::run(&mut sh::gently(tests(&walks)))));
+        let front = sh::run(&mut tests(&talks));
+        let (walked, said) = aside.join().unwrap_or_else(|panic| resume_unwind(panic));
+        print!("{said}");
+        front.and(walked)
+    })
 }
 
 /// By name: what `node --test` makes of a folder is not the same in every version.
