@@ -40,6 +40,8 @@ export class Answers {
 	/** Whose answers may be kept; unknown until the server or what is kept says so. */
 	#owner: string | undefined;
 	#since: number;
+	/** What is written and dropped, one after the other: what was dropped is not there again, and what came after it is. */
+	#line: Promise<unknown> = Promise.resolve();
 
 	constructor(world: World) {
 		this.#world = world;
@@ -95,17 +97,21 @@ export class Answers {
 	async wipe(): Promise<void> {
 		this.#owner = undefined;
 		this.#shown.clear();
-		await this.#world.shelf.clear();
+		await this.#inLine(() => this.#world.shelf.clear());
 	}
 
 	/** All of an organisation: one is out, or may see other things than before. */
 	async leave(org: string): Promise<void> {
-		await this.#dropWhere((place) => place.org === org);
+		await this.#inLine(() => this.#dropWhere((place) => place.org === org));
 	}
 
 	/** Out of our sight: the thing itself and every place where it stands. Without a name, all of the organisation. */
 	async gone(org: string, id: string | undefined): Promise<void> {
 		if (!id) return this.leave(org);
+		await this.#inLine(() => this.#without(org, id));
+	}
+
+	async #without(org: string, id: string): Promise<void> {
 		await this.#dropWhere((place) => place.group === id);
 		const { shelf } = this.#world;
 		for (const { key } of await this.#all((place) => place.org === org || !place.org)) {
@@ -121,7 +127,11 @@ export class Answers {
 	 * The panel was away and nobody told what happened meanwhile. Lists are what they are now or not at all; of the tickets the
 	 * latest are named, to be asked for again: those that are lost are then found out.
 	 */
-	async again(org: string, most: number): Promise<string[]> {
+	again(org: string, most: number): Promise<string[]> {
+		return this.#inLine(() => this.#latest(org, most));
+	}
+
+	async #latest(org: string, most: number): Promise<string[]> {
 		const { shelf } = this.#world;
 		const tickets = new Map<string, number>();
 		for (const place of await this.#all((p) => p.org === org)) {
@@ -143,7 +153,9 @@ export class Answers {
 			else if (owner && owner === this.#owner) this.#keep(place, body, owner);
 		} else if (answer.status === 403 || answer.status === 404) {
 			const all = isTicket(place);
-			void this.#dropWhere((p) => p.key === place.key || (all && p.group === place.group));
+			void this.#inLine(() =>
+				this.#dropWhere((p) => p.key === place.key || (all && p.group === place.group))
+			);
 		}
 		return answer;
 	}
@@ -157,7 +169,8 @@ export class Answers {
 		const { shelf, now } = this.#world;
 		const account = (this.#owner = me.account.id);
 		const orgs = new Set(me.memberships.map((m) => m.organisation.id));
-		void shelf.get(SELF).then(async (before) => {
+		void this.#inLine(async () => {
+			const before = await shelf.get(SELF);
 			if (before?.account !== account) await shelf.clear();
 			if (this.#owner !== account) return;
 			await shelf.set(SELF, { account, at: now(), body });
@@ -167,7 +180,19 @@ export class Answers {
 
 	#keep(place: Place, body: string, account: string): void {
 		const { shelf, now } = this.#world;
-		void shelf.set(place.key, { account, at: now(), body }).then(() => this.#prune(place.kind));
+		const kept = { account, at: now(), body };
+		void this.#inLine(async () => {
+			// Whoever went meanwhile leaves nothing behind.
+			if (this.#owner !== account) return;
+			await shelf.set(place.key, kept);
+			await this.#prune(place.kind);
+		});
+	}
+
+	#inLine<T>(act: () => Promise<T>): Promise<T> {
+		const done = this.#line.then(act);
+		this.#line = done.catch(() => undefined);
+		return done;
 	}
 
 	async #prune(kind: Kind): Promise<void> {

@@ -90,6 +90,23 @@ test('without a network the panel is what was last seen, and says since when', a
 	expect(next.answers.past).toBe(false);
 });
 
+test('what follows at once on who we are is kept, however slow the machine is', async () => {
+	const quick = shelf.get;
+	// A browser that has to open its database first.
+	shelf.get = async (key) => {
+		await settled();
+		await settled();
+		return quick(key);
+	};
+	const { answers } = opened();
+	const say = (body: unknown) => async () => new Response(JSON.stringify(body));
+	const list = `${ORG}/tickets?view=mine`;
+	await answers.through(new Request('http://desk.test/api/v1/me'), say(me('acc_1', 'org_1')));
+	await answers.through(new Request(`http://desk.test${list}`), say({ items: [] }));
+	for (let n = 0; n < 8; n += 1) await settled();
+	expect(keys()).toEqual(['/api/v1/me', list]);
+});
+
 test('a gateway without its server is no answer; a refusal is one, and drops what was kept', async () => {
 	const { get, json } = opened();
 	const ticket = `${ORG}/tickets/tkt_1`;
