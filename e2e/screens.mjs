@@ -39,6 +39,7 @@ const person = (role, external) =>
 	demo.people.find((p) => p.memberships.some((m) => m.roles.includes(role) && m.external === external) && !p.suspended);
 const admin = person('admin', false);
 const advisor = person('external_advisor', true);
+const colleague = person('advisor', false).memberships.find((m) => !m.external);
 const home = (p) => p.memberships.find((m) => !m.external).organisation;
 
 /** Signed in, and spoken to in one language from then on. */
@@ -87,8 +88,7 @@ function screens(t, luz, ines, { ticket, link, whatsapp }) {
 		['30-person', `${at}/manage/members`, luz, click('main table a')],
 		['30-role', `${at}/manage/roles`, luz, click('main table a')],
 		['30-role-table', `${at}/manage/roles/table`, luz],
-		['30-bulk-transfer', `${at}/manage/members`, luz, async (page) => {
-			await click('main table a')(page);
+		['30-bulk-transfer', `${at}/manage/members/${colleague.member}`, luz, async (page) => {
 			await named('button', 'member.acts')(page);
 			await page.getByRole('menuitem', { name: t['bulk.act'] }).click();
 		}],
