@@ -5,13 +5,14 @@ import { api, take } from '$lib/api/client';
 import type { components } from '$lib/api/schema';
 import { live } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
+import { Front } from '$lib/store/front';
 
 export type Contact = components['schemas']['Whole'];
 
 class Contacts {
 	#byTicket = new SvelteMap<string, Contact>();
 	#failed = new SvelteMap<string, unknown>();
-	#inFront = new Map<string, { org: string; n: number }>();
+	#front = new Front();
 	#asked = new Map<string, Promise<void>>();
 
 	get(ticket: string): Contact | undefined {
@@ -24,14 +25,10 @@ class Contacts {
 
 	/** Keeps the contact of a ticket true until the returned function is called. */
 	watch(org: string, ticket: string): () => void {
-		this.#inFront.set(ticket, { org, n: (this.#inFront.get(ticket)?.n ?? 0) + 1 });
+		const leave = this.#front.add(org, ticket);
 		// Who comes to watch beside another takes the answer that is on its way.
 		untrack(() => void (this.#asked.get(ticket) ?? this.refresh(org, ticket)));
-		return () => {
-			const n = (this.#inFront.get(ticket)?.n ?? 1) - 1;
-			if (n > 0) this.#inFront.set(ticket, { org, n });
-			else this.#inFront.delete(ticket);
-		};
+		return leave;
 	}
 
 	refresh(org: string, ticket: string): Promise<void> {
@@ -66,13 +63,13 @@ class Contacts {
 	changed(org: string, contact: string | undefined): void {
 		for (const [ticket, held] of this.#byTicket) {
 			if (contact !== undefined && held.id !== contact) continue;
-			if (this.#inFront.has(ticket)) void this.refresh(org, ticket);
+			if (this.#front.has(ticket)) void this.refresh(org, ticket);
 			else this.#byTicket.delete(ticket);
 		}
 		// What could not be had before may be there now.
 		if (contact === undefined)
-			for (const [ticket, place] of this.#inFront)
-				if (place.org === org && this.failed(ticket)) void this.refresh(org, ticket);
+			for (const ticket of this.#front.of(org))
+				if (this.failed(ticket)) void this.refresh(org, ticket);
 	}
 
 	clear(): void {

@@ -10,6 +10,7 @@ import { live, type Happened } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
 import { apart } from '$lib/store/apart.svelte';
 import { Entities } from '$lib/store/entities.svelte';
+import { Front } from '$lib/store/front';
 import { soon } from '$lib/store/soon';
 import type { Ticket } from './model';
 
@@ -19,7 +20,7 @@ export type Finding = 'loading' | 'ready' | 'missing' | 'failed';
 class Details {
 	#orgs = new Map<string, Entities<Ticket>>();
 	#findings = new SvelteMap<string, Finding>();
-	#inFront = new Map<string, { org: string; n: number }>();
+	#front = new Front();
 
 	of(org: string): Entities<Ticket> {
 		let here = this.#orgs.get(org);
@@ -42,13 +43,9 @@ class Details {
 
 	/** Keeps a ticket true until the returned function is called. */
 	watch(org: string, id: string): () => void {
-		this.#inFront.set(id, { org, n: (this.#inFront.get(id)?.n ?? 0) + 1 });
+		const leave = this.#front.add(org, id);
 		untrack(() => void this.refresh(org, id));
-		return () => {
-			const n = (this.#inFront.get(id)?.n ?? 1) - 1;
-			if (n > 0) this.#inFront.set(id, { org, n });
-			else this.#inFront.delete(id);
-		};
+		return leave;
 	}
 
 	async refresh(org: string, id: string): Promise<void> {
@@ -81,29 +78,29 @@ class Details {
 			if (event.subject?.kind === 'ticket') this.lose(event.org, id);
 			return;
 		}
-		if (this.#inFront.has(id)) void this.refresh(event.org, id);
+		if (this.#front.has(id)) void this.refresh(event.org, id);
 		else if (event.subject?.kind === 'ticket') this.#queue();
 	}
 
 	/** The queue moved: what waits in front has another place in it. */
 	readonly #queue = soon(() => {
-		for (const [id, { org }] of this.#inFront)
+		for (const { org, id } of this.#front.all)
 			if (this.get(org, id)?.queue) void this.refresh(org, id);
 	}, 2000);
 
 	/** A contact's name stands on its tickets. */
 	hearContact({ org, subject }: Happened): void {
-		for (const id of this.#inFront.keys())
+		for (const id of this.#front.of(org))
 			if (this.get(org, id)?.contact.id === subject?.id) void this.refresh(org, id);
 	}
 
 	/** All that is in front, anew; the rest is forgotten, and read when it comes in front again. */
 	reset(org: string): void {
 		const here = this.of(org);
-		const others = here.all.map((t) => t.id).filter((id) => !this.#inFront.has(id));
+		const others = here.all.map((t) => t.id).filter((id) => !this.#front.has(id));
 		here.drop(...others);
 		// Also what could not be had before.
-		for (const [id, place] of this.#inFront) if (place.org === org) void this.refresh(org, id);
+		for (const id of this.#front.of(org)) void this.refresh(org, id);
 	}
 
 	clear(): void {
