@@ -32,13 +32,13 @@ before(async () => {
 });
 after(() => it?.stop());
 
-/** The rows that are drawn: which, at which place, how high up. */
+/** The rows that are drawn: which, at which place, how high up, and whether they are on their way there (they never are). */
 const drawn = () =>
 	page.locator('.rows [role="list"]').evaluate((list) => {
 		const top = list.getBoundingClientRect().top;
 		return [...list.querySelectorAll('[data-index]')].map((row) => {
 			const { y, height } = row.getBoundingClientRect();
-			return { at: Number(row.dataset.index), id: row.querySelector('a').pathname.match(/tkt_[^/]+/)[0], y: y - top, height };
+			return { at: Number(row.dataset.index), id: row.querySelector('a').pathname.match(/tkt_[^/]+/)[0], y: y - top, height, gliding: row.getAnimations().length };
 		});
 	});
 
@@ -47,6 +47,7 @@ async function right() {
 	const rows = (await drawn()).sort((a, b) => a.at - b.at);
 	const height = await page.locator('.rows [role="list"]').evaluate((list) => list.clientHeight);
 	for (const { at, id } of rows) assert.equal(id, order[at], `at place ${at}`);
+	assert.ok(!rows.some((row) => row.gliding), 'no row glides to its place');
 	for (const [n, row] of rows.entries()) {
 		if (n === 0) continue;
 		assert.equal(row.at, rows[n - 1].at + 1, 'no place is left out');
@@ -109,6 +110,7 @@ test('the list keeps its place when a ticket above leaves it', async () => {
 		await it.luz('POST', `tickets/${id}/take`);
 		await until(async () => (await drawn()).find((row) => row.id === watched.id)?.at === watched.at - n - 1);
 		const stands = (await drawn()).find((row) => row.id === watched.id);
+		assert.equal(stands.gliding, 0, 'it does not glide to its place');
 		assert.ok(Math.abs(stands.y - watched.y) < near, `it stood at ${watched.y} and stands at ${stands.y}`);
 	}
 });
