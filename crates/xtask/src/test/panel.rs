@@ -27,8 +27,9 @@ pub fn alone(needs: &mut Needs) -> Result<()> {
     Ok(())
 }
 
-/// Tests that only go from page to page and look, in no hurry: they stand aside, behind those in which people answer each other.
-const WALKS: &[&str] = &["accessibility", "languages", "looks"];
+/// Tests that go from page to page, or from form to form, in no hurry: they stand aside, behind those in which people answer each other.
+/// Both lanes should take about the same time.
+const WALKS: &[&str] = &["accessibility", "languages", "looks", "me", "people"];
 
 /// The binary of the dev profile, the one that the Rust tests were built with.
 pub fn end_to_end(needs: &mut Needs) -> Result<()> {
