@@ -6,7 +6,7 @@ export async function load({ params, url, parent }) {
 	await parent();
 	prepare(params.org, params.view, url.searchParams);
 	if (params.ticket) {
-		void conversation();
-		void side();
+		void conversation.come();
+		void side.come();
 	}
 }
