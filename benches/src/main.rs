@@ -8,6 +8,7 @@
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
 mod cpu;
+mod floor;
 mod ingest;
 mod plans;
 mod process;

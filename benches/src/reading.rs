@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use db::trace::Trace;
 use desk::who::Who;
 
 use crate::cpu::Meter;
+use crate::floor::floor;
 use crate::questions::{self, Question};
 use crate::report::{Report, at, millis};
 use crate::world::World;
@@ -54,10 +56,15 @@ pub fn measure(world: &World, tickets: i64, report: &mut Report, quick: bool) ->
     .map(Arc::new);
     for question in &asked {
         for (reach, who) in &callers {
-            let cost = cost(world, who, question, if quick { 40 } else { 300 })?;
+            let times = if quick { 40 } else { 300 };
+            let cost = cost(world, who, question, times)?;
+            let trace = Trace::with_values();
+            let (asker, asked) = (who.clone(), Arc::clone(question));
+            world.db.traced(&trace).read_blocking(move |tx| (asked.ask)(tx, &asker))?;
+            let plain = millis(floor(world, &trace.take(), times)?);
             let limit = match &*question.name {
-                "inbox page" => "1 ms of CPU",
-                _ => "–",
+                "inbox page" => format!("1 ms of CPU; its statements alone {plain}"),
+                _ => format!("its statements alone {plain}"),
             };
             report.add(
                 world.ground.engine.name(),
