@@ -51,6 +51,8 @@ fn sqlite(path: &std::path::Path, statements: &[Statement], times: u32) -> Resul
 
 fn postgres(url: &str, statements: &[Statement], times: u32) -> Result<Duration> {
     let mut client = Client::connect(url, NoTls)?;
+    // As our sessions have it: compiling a plan takes longer than all of these.
+    client.batch_execute("SET jit = off; SET random_page_cost = 1.1")?;
     let backend: i32 = client.query_one("SELECT pg_backend_pid()", &[])?.get(0);
     let prepared: Vec<_> = statements
         .iter()
