@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what Relevo does in a second and what it costs, on both engines, beside what the machine could do.
 //!
-//! `--quick` is small and shows that all of it runs; its figures mean nothing. `--only NAME` runs a part: `ingest`, `reading`, `process`
-//! or `plans`. `--engine sqlite|postgres` one engine, `--tickets N` another size than a million, `--verbose` every plan. Nothing here fails
+//! `--quick` is small and shows that all of it runs; its figures mean nothing. `--only NAME` runs a part: `ingest`, `reading`, `process`,
+//! `revocation` or `plans`. `--engine sqlite|postgres` one engine, `--tickets N` another size than a million, `--verbose` every plan. Nothing here fails
 //! because it was slow.
 
 #![expect(clippy::print_stdout, reason = "a program for people at a terminal")]
@@ -16,7 +16,9 @@ mod questions;
 mod raw;
 mod reading;
 mod report;
+mod revocation;
 mod seed;
+mod socket;
 mod world;
 
 use anyhow::{Context, Result, bail};
@@ -60,6 +62,9 @@ fn main() -> Result<()> {
         }
         if wants("ingest") {
             ingest::measure(&place, *engine, &mut report)?;
+        }
+        if wants("revocation") {
+            revocation::measure(&place, *engine, &mut report)?;
         }
         if wants("reading") || wants("plans") {
             let most = options.tickets.unwrap_or(if options.quick { 10_000 } else { 1_000_000 });

@@ -1,17 +1,16 @@
 //! The process itself: how soon it answers, what it holds in memory, and how fast an event reaches a thousand open panels.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use rig::desk::Desk;
 use rig::http::Client;
 
 use crate::cpu::{self, Meter};
 use crate::ingest::served;
 use crate::report::{Report, at, millis};
+use crate::socket;
 use crate::world::{Engine, Ground, Place};
 
 pub fn measure(place: &Place, engine: Engine, report: &mut Report) -> Result<()> {
@@ -54,12 +53,12 @@ fn fan_out(place: &Place, engine: Engine, desk: &Desk, pid: u32, idle: u64, repo
     let (count, rounds) = if place.quick { (50, 5) } else { (1_000, 20) };
     let (heard, hears) = channel();
     for _ in 0..count {
-        let link = open(desk)?;
+        let link = socket::open(desk.address, &desk.bearer())?;
         let heard = heard.clone();
         // A thousand threads that wait cost address space and nothing else; small stacks make it little.
         std::thread::Builder::new()
             .stack_size(128 * 1024)
-            .spawn(move || listen(link, &heard))?;
+            .spawn(move || socket::listen(link, &heard))?;
     }
     let held = cpu::resident(pid);
     let mut client = Client::new(desk.address);
@@ -104,57 +103,4 @@ fn fan_out(place: &Place, engine: Engine, desk: &Desk, pid: u32, idle: u64, repo
         "–",
     );
     Ok(())
-}
-
-/// A panel's socket, said hello to.
-fn open(desk: &Desk) -> Result<BufReader<TcpStream>> {
-    let mut stream = TcpStream::connect(desk.address)?;
-    let ask = format!(
-        "GET /api/v1/me/live HTTP/1.1\r\nhost: {}\r\nauthorization: {}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
-         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-        desk.address,
-        desk.bearer()
-    );
-    stream.write_all(ask.as_bytes())?;
-    let mut link = BufReader::with_capacity(4096, stream);
-    let mut line = String::new();
-    link.read_line(&mut line)?;
-    ensure!(line.contains(" 101 "), "no socket: {line}");
-    while line.trim() != "" {
-        line.clear();
-        link.read_line(&mut line)?;
-    }
-    // Clients mask what they send; a mask of zeros changes nothing.
-    let hello = br#"{"type":"hello"}"#;
-    let head = [0x81, 0x80 | u8::try_from(hello.len())?, 0, 0, 0, 0];
-    link.get_mut().write_all(&[&head[..], hello].concat())?;
-    let ready = frame(&mut link)?;
-    ensure!(ready.contains("ready"), "{ready}");
-    Ok(link)
-}
-
-fn listen(mut link: BufReader<TcpStream>, heard: &Sender<(String, Instant)>) {
-    while let Ok(text) = frame(&mut link) {
-        if heard.send((text, Instant::now())).is_err() {
-            return;
-        }
-    }
-}
-
-/// One whole frame of the server.
-fn frame(link: &mut BufReader<TcpStream>) -> Result<String> {
-    let mut head = [0; 2];
-    link.read_exact(&mut head)?;
-    let length = match head[1] {
-        126 => {
-            let mut length = [0; 2];
-            link.read_exact(&mut length)?;
-            usize::from(u16::from_be_bytes(length))
-        }
-        127.. => bail!("a frame longer than any of ours"),
-        short => usize::from(short),
-    };
-    let mut body = vec![0; length];
-    link.read_exact(&mut body)?;
-    Ok(String::from_utf8_lossy(&body).into_owned())
 }

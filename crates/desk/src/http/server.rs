@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use axum::{Json, Router};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -52,8 +53,13 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Serves until told to stop; requests under way are answered.
+/// Serves until told to stop; requests under way are answered. What is written goes out at once: the second of two frames on a live line
+/// waited 40 ms for the other side to acknowledge the first.
 pub async fn serve(listener: TcpListener, service: Service, until: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let listener = listener.tap_io(|stream| {
+        // One that is gone already has nothing to wait for.
+        let _ = stream.set_nodelay(true);
+    });
     axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 

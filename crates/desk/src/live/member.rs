@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::{Perm, Place};
 use axum::extract::ws::Utf8Bytes;
 use db::event::Batch;
-use kit::{ContactId, OrgId, Result};
+use kit::{ContactId, OrgId, Result, Time};
 use tokio::sync::broadcast;
 
 use super::tail::{Tail, Tailed, catch_up};
@@ -19,6 +19,8 @@ pub struct Membership {
     pub org: OrgId,
     pub who: Who,
     ears: Ears,
+    /// When the rights were looked at last.
+    looked_at: Time,
     /// The last event that was decided.
     pub cursor: i64,
     /// Keeps the tail going.
@@ -43,6 +45,7 @@ impl Membership {
         Self {
             org,
             ears: Ears::of(&who),
+            looked_at: who.now,
             who,
             cursor,
             _tail: tail,
@@ -50,10 +53,13 @@ impl Membership {
         }
     }
 
-    /// Decides with a caller loaded anew; says whether the rights are others now.
+    /// Decides with a caller loaded anew; says whether the rights are others now: because somebody changed them, or because the time came
+    /// at which one of them begins or ends.
     pub fn reload(&mut self, who: Who) -> bool {
-        let changed = !Arc::ptr_eq(&self.who.caller, &who.caller);
+        let turned = who.caller.next_change(self.looked_at).is_some_and(|at| at <= who.now);
+        let changed = turned || !Arc::ptr_eq(&self.who.caller, &who.caller);
         self.ears = Ears::of(&who);
+        self.looked_at = who.now;
         self.who = who;
         changed
     }

@@ -265,6 +265,28 @@ fn whoever_is_suspended_changed_or_removed_is_so_in_open_panels() {
     });
 }
 
+/// X4: a permission that was given until some time ends in the open panel too, though nobody does anything then.
+#[test]
+fn a_permission_that_runs_out_is_felt_in_the_open_panel() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let at = site.serve();
+        let who = office.people[&Builtin::Coordinator].member;
+        let mut panel = Panel::open(&site, at, &office.token(who), &json!({}));
+        let until = db.now().plus(Duration::from_secs(1));
+        let switch = json!({ "permission": "user.view", "scope": "organisation", "on": true, "until": until });
+        let mut admin = site.program(&office.token(office.people[&Builtin::Admin].member));
+        admin.post(&office.path(&format!("/members/{who}/switches")), switch).with(201);
+        panel.until(|frame| kind(frame, "access"));
+        let mut own = site.program(&office.token(who));
+        own.get(&office.path("/members")).with(200);
+
+        db.clock().advance(Duration::from_secs(2));
+        panel.until(|frame| kind(frame, "access"));
+        own.get(&office.path("/members")).with(404);
+    });
+}
+
 /// E6: an external membership is felt at once in the panel that is open, when it begins and when its end date comes.
 #[test]
 fn an_external_membership_begins_and_ends_in_the_open_panel() {
