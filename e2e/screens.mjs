@@ -68,7 +68,7 @@ const click = (selector) => async (page) => {
 };
 
 /** Name, address, who looks (nobody when left out), what is done there first. */
-function screens(t, luz, ines, { ticket, link, whatsapp }) {
+function screens(t, luz, ines, { ticket, link, whatsapp, telegram }) {
 	const at = `/o/${home(admin)}`;
 	const all = `${at}/tickets/all`;
 	const named = (role, key) => (page) => page.getByRole(role, { name: new RegExp(`^${t[key]}`) }).first().click();
@@ -95,6 +95,7 @@ function screens(t, luz, ines, { ticket, link, whatsapp }) {
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
 		['32-whatsapp', `${at}/manage/channels/${whatsapp}`, luz],
+		['32-telegram', `${at}/manage/channels/${telegram}`, luz],
 		['33-webhook', `${at}/manage/webhooks`, luz, click('main table a')],
 		['34-delivery', `${at}/manage/webhooks`, luz, async (page) => {
 			await click('main table a')(page);
@@ -171,7 +172,8 @@ try {
 	const number = { phone_number_id: '106540352242922', account_id: '102290129340398', number: '+52 722 555 0142' };
 	const [{ id: team }] = (await call('GET', 'teams')).items;
 	const { id: whatsapp } = await call('POST', 'channels', { name: 'WhatsApp de ventas', kind: 'whatsapp', team, settings: number });
-	Object.assign(guest, { whatsapp });
+	const { id: telegram } = await call('POST', 'channels', { name: 'Telegram de ventas', kind: 'telegram', team });
+	Object.assign(guest, { whatsapp, telegram });
 	for (const language of languages) {
 		const [luz, ines] = [await signIn(admin, language), await signIn(advisor, language)];
 		await pictures(language, screens(await words(language), luz, ines, guest));

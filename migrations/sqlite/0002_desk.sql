@@ -358,7 +358,7 @@ CREATE TABLE canned_file (
 CREATE TABLE channel (
   org_id      BLOB   NOT NULL REFERENCES organisation (id),
   id          BLOB   NOT NULL,
-  kind        TEXT   NOT NULL,            -- webchat | api | whatsapp
+  kind        TEXT   NOT NULL,            -- webchat | api | whatsapp | telegram
   name        TEXT   NOT NULL,
   address     TEXT   NOT NULL,            -- public: the widget's key, the API channel's handle
   team_id     BLOB   NOT NULL,            -- where its tickets go when nothing else says

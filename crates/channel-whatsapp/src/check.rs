@@ -45,8 +45,7 @@ pub fn success(answer: &Answer) -> Result<(), String> {
     Err(match failure::outcome(answer) {
         // Asked about a thing, a parameter that Meta does not know is the thing.
         Outcome::Failed(code) if code == "request_refused" => "number_unknown".to_owned(),
-        Outcome::Failed(code) | Outcome::Broken(code) | Outcome::Retry(code) => code,
-        Outcome::Sent { .. } | Outcome::Held(_) => "provider_failed".to_owned(),
+        other => other.why().unwrap_or_else(|| "provider_failed".to_owned()),
     })
 }
 

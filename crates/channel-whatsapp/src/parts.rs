@@ -1,5 +1,6 @@
 //! A message of ours as messages of WhatsApp's: each is one text of limited length, or one file, perhaps with a caption.
 
+use channel::words::pieces;
 use channel::{Attachment, Outbound};
 
 /// The longest text of one message.
@@ -48,23 +49,7 @@ pub fn of(message: &Outbound) -> Vec<Part<'_>> {
         }];
     }
     let files = message.files.iter().map(|file| Part::File { file, caption: None });
-    pieces(text).into_iter().map(Part::Text).chain(files).collect()
-}
-
-/// Cut where there is a line's end, else a blank, else anywhere; never within a character.
-fn pieces(text: &str) -> Vec<String> {
-    let mut rest = text;
-    let mut all = Vec::new();
-    while let Some((end, _)) = rest.char_indices().nth(TEXT) {
-        let head = &rest[..end];
-        let cut = head.rfind('\n').or_else(|| head.rfind(' ')).filter(|at| *at > 0).unwrap_or(end);
-        all.push(rest[..cut].trim_end().to_owned());
-        rest = rest[cut..].trim_start();
-    }
-    if !rest.is_empty() {
-        all.push(rest.to_owned());
-    }
-    all
+    pieces(text, TEXT).into_iter().map(Part::Text).chain(files).collect()
 }
 
 #[cfg(test)]
@@ -106,16 +91,9 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_where_it_may_be_and_nothing_of_it_is_lost() {
-        let words = "surcos y maizales ".repeat(500);
-        let cut = pieces(words.trim());
-        assert_eq!(cut.len(), 3);
-        assert!(cut.iter().all(|piece| piece.chars().count() <= TEXT && !piece.ends_with(' ')));
-        assert_eq!(cut.join(" "), words.trim());
-        let solid = "ñ".repeat(TEXT + 1);
-        assert_eq!(pieces(&solid).concat(), solid);
-        assert_eq!(pieces(&"a".repeat(TEXT)).len(), 1);
-        assert!(pieces("").is_empty());
+    fn a_text_beyond_one_message_goes_in_several() {
+        assert_eq!(of(&message(&"surcos ".repeat(1000), vec![])).len(), 2);
+        assert_eq!(of(&message(&"a".repeat(TEXT), vec![])).len(), 1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What came through the webhook.
 
+use channel::json::{list, storable};
 use channel::{Delivery, Step, Told};
 use serde::Deserialize;
 use serde_json::Value;
@@ -57,16 +58,6 @@ pub fn read(body: &[u8]) -> Option<Vec<Delivery>> {
     )
 }
 
-/// Takes away the one character that no database holds: it would keep what it stands in from ever being taken in.
-fn storable(value: &mut Value) {
-    match value {
-        Value::String(text) if text.contains('\0') => *text = text.replace('\0', ""),
-        Value::Array(all) => all.iter_mut().for_each(storable),
-        Value::Object(all) => all.values_mut().for_each(storable),
-        _ => {}
-    }
-}
-
 fn of_number(value: &Value) -> Option<Delivery> {
     let Metadata { phone_number_id } = Metadata::deserialize(value.get("metadata")?).ok()?;
     let mut delivery = Delivery {
@@ -82,10 +73,6 @@ fn of_number(value: &Value) -> Option<Delivery> {
     }
     delivery.told = list(value, "statuses").iter().filter_map(told).collect();
     Some(delivery)
-}
-
-fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
-    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 fn told(status: &Value) -> Option<Told> {

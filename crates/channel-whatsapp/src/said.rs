@@ -1,6 +1,8 @@
 //! One message of a customer. What has a form of its own (a place, a card, an order) is told in lines, without a word of ours: what stands
 //! there is what the customer sent.
 
+use channel::json::{list, text};
+use channel::words::{lines, map};
 use channel::{Heard, Media, Reacted};
 use kit::{Phone, Time};
 use serde::Deserialize;
@@ -62,6 +64,7 @@ pub fn message(value: &Value, contacts: &[Value]) -> Option<Said> {
         media,
         answers: head.context.and_then(|context| context.id),
         lacks,
+        ..Heard::default()
     }))
 }
 
@@ -91,11 +94,7 @@ fn content(kind: &str, body: &Value) -> Option<(String, Vec<Media>)> {
 
 fn place(body: &Value) -> Option<String> {
     let at = |name: &str| body.get(name).and_then(Value::as_f64);
-    let map = format!(
-        "https://www.google.com/maps/search/?api=1&query={},{}",
-        at("latitude")?,
-        at("longitude")?
-    );
+    let map = map(at("latitude")?, at("longitude")?);
     Some(lines([
         text(body, "name"),
         text(body, "address"),
@@ -105,10 +104,7 @@ fn place(body: &Value) -> Option<String> {
 
 fn card(contact: &Value) -> String {
     let name = contact.get("name").unwrap_or(&Value::Null);
-    let each = |list: &str, field: &str| -> Vec<Option<String>> {
-        let all = contact.get(list).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        all.iter().map(|one| text(one, field)).collect()
-    };
+    let each = |name: &str, field: &str| -> Vec<Option<String>> { list(contact, name).iter().map(|one| text(one, field)).collect() };
     let company = contact.get("org").and_then(|org| text(org, "company"));
     let mut said = vec![text(name, "formatted_name").or_else(|| text(name, "first_name")), company];
     said.extend(each("phones", "phone"));
@@ -126,7 +122,7 @@ fn chosen(body: &Value) -> Option<String> {
 }
 
 fn order(body: &Value) -> String {
-    let items = body.get("product_items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let items = list(body, "product_items");
     let item = |item: &Value| {
         let shown = |name: &str| {
             item.get(name)
@@ -154,16 +150,4 @@ fn name(contacts: &[Value], from: &str) -> Option<String> {
 
 fn seconds(text: &str) -> Option<Time> {
     Some(Time::from_micros(text.parse::<i64>().ok()?.checked_mul(1_000_000)?))
-}
-
-fn text(value: &Value, name: &str) -> Option<String> {
-    value
-        .get(name)
-        .and_then(Value::as_str)
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-}
-
-fn lines(all: impl IntoIterator<Item = Option<String>>) -> String {
-    all.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }

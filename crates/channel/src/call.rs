@@ -1,5 +1,7 @@
 //! A request to a provider, its answer, and what the answer means.
 
+use std::time::Duration;
+
 use crate::Attachment;
 
 /// An HTTP request.
@@ -51,6 +53,8 @@ pub enum Outcome {
     Held(String),
     /// The same may go well later.
     Retry(String),
+    /// As `Retry`, and not before so much time has passed: the provider has said so.
+    Later(String, Duration),
     /// It will not; the code says why, and a person may try again.
     Failed(String),
     /// As `Failed`, and nothing else will go through this channel until a person has seen to it: a token, a permission, an account.
@@ -64,6 +68,14 @@ impl Outcome {
             200..300 => Self::Sent { provider },
             429 | 500.. => Self::Retry(format!("HTTP {status}")),
             _ => Self::Failed(format!("HTTP {status}")),
+        }
+    }
+
+    /// The code of why nothing came of it; nothing where something did.
+    pub fn why(self) -> Option<String> {
+        match self {
+            Self::Sent { .. } | Self::Held(_) => None,
+            Self::Retry(why) | Self::Later(why, _) | Self::Failed(why) | Self::Broken(why) => Some(why),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a provider hands in, read from its bytes.
 
-use kit::{Phone, Time};
+use kit::{Locale, Phone, Time};
 
 /// What came in one go for one address of ours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,10 +21,14 @@ pub struct Heard {
     pub address: String,
     pub name: Option<String>,
     pub phone: Option<Phone>,
+    /// In which they use the provider.
+    pub locale: Option<Locale>,
     pub text: String,
     pub media: Vec<Media>,
     /// The provider's id of the message that this one answers.
     pub answers: Option<String>,
+    /// It is what `answers` reads now that its writer has changed it.
+    pub corrects: bool,
     /// Code of why there is no more of it than this.
     pub lacks: Option<&'static str>,
 }

@@ -4,6 +4,7 @@
 //!   sent ([`Told`]). [`Arrival`] is a customer's message as the desk takes it in, whoever brought it.
 //! - Going out: [`Outbound`] is what goes to a customer; [`Channel`] makes the provider's requests of it, [`Call`]s, and reads each [`Answer`].
 //! - [`Outcome`]: what an answer means.
+//! - [`json`] and [`words`]: what several providers need to read their bytes and to write ours.
 //!
 //! Nothing here does anything: no socket, no clock but the time that is given, no database. Who asks, tries again and writes down how
 //! it ended is the desk (`outgoing`, `incoming`), the same way for every channel.
@@ -14,7 +15,9 @@
 mod arrival;
 mod call;
 mod heard;
+pub mod json;
 mod outbound;
+pub mod words;
 
 pub use arrival::{Arrival, More};
 pub use call::{Answer, Body, Call, Fetch, Outcome};

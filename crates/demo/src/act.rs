@@ -177,7 +177,7 @@ fn hear(
             say::say(tx, &scene.callers, visitor, Some(&key), &draft)?.id
         }
         (Kind::Webchat, None) => return Err(Error::internal("a chat without its visitor")),
-        (Kind::Whatsapp, _) => return Err(Error::internal("no provider speaks in a demo")),
+        (Kind::Whatsapp | Kind::Telegram, _) => return Err(Error::internal("no provider speaks in a demo")),
         (Kind::Api, _) => {
             let inbound = Inbound {
                 id: format!("{}/{}", customer.address, now.said),
@@ -213,7 +213,7 @@ fn look(tx: &mut Tx<'_>, scene: &Scene, customer: &Customer, mut now: Standing) 
         (Kind::Webchat, Some(identity)) => {
             seen(tx, scene.org, identity, now.seq, Delivery::Read)?;
         }
-        (Kind::Api | Kind::Whatsapp, Some(_)) => {
+        (Kind::Api | Kind::Whatsapp | Kind::Telegram, Some(_)) => {
             for id in &now.unseen {
                 report(tx, scene.org, channel, &Which::Ours(*id), &told(Delivery::Read, None))?;
             }

@@ -154,6 +154,7 @@ fn channel(url: &str, org: &Org, c: &crate::world::Channel) -> Channel {
             Kind::Webchat => format!("{url}/try/{}", c.address),
             Kind::Api => format!("{url}/api/v1/channels/{}/messages", c.address),
             Kind::Whatsapp => format!("{url}/api/v1/hooks/whatsapp/{}", c.address),
+            Kind::Telegram => format!("{url}/api/v1/hooks/telegram/{}", c.address),
         },
         secret: c.secret.clone(),
         team: org.teams[c.team].id,

@@ -19,6 +19,8 @@ pub struct Config {
     pub allow_private_targets: bool,
     /// Where Meta's Graph API is, with its version. Another place only in tests.
     pub graph_url: String,
+    /// Where Telegram's API is. Another place only in tests, or of one's own.
+    pub telegram_url: String,
     /// Addresses of our own network that an address in a message may lead to all the same. None but in tests: whoever writes to us would
     /// choose what we ask inside of it.
     pub preview_private: Vec<std::net::IpAddr>,
@@ -26,6 +28,9 @@ pub struct Config {
 
 /// Where [`Config::graph_url`] leads when nothing else is said.
 pub const GRAPH: &str = channel_whatsapp::GRAPH;
+
+/// Where [`Config::telegram_url`] leads when nothing else is said.
+pub const TELEGRAM: &str = channel_telegram::API;
 
 /// A mail server for what Relevo itself sends.
 #[derive(Clone, Debug, serde::Deserialize)]

@@ -87,6 +87,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         message::jobs::READ => provider::seen::seen(app, job).await,
         message::media::FETCH => provider::fetch::fetch(app, job).await,
         provider::late::KIND => provider::late::late(app, job).await,
+        channel::jobs::CONNECT => provider::connect::connect(app, job).await,
         organisation::silence::KIND => silent(app, job).await,
         bulk_transfer::jobs::STEP => bulk_transfer::jobs::run(app, job).await,
         member::presence::END => ended(app, job).await,

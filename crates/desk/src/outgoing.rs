@@ -40,7 +40,7 @@ pub async fn deliver(app: &App, job: &Job) -> Done {
             Some(speaks) => send(app, org, &message, &speaks, job.attempt).await,
             None => there(app, org, &message).await,
         },
-        Kind::Whatsapp => match speaker::speaker(app, org, &channel).await? {
+        Kind::Whatsapp | Kind::Telegram => match speaker::speaker(app, org, &channel).await? {
             Some(speaks) => send(app, org, &message, &*speaks, job.attempt).await,
             None => failed(app, org, &message, speaker::NOT_SET_UP.into(), true).await,
         },
@@ -70,8 +70,9 @@ async fn send(app: &App, org: OrgId, message: &Message, speaks: &dyn channel::Ch
                 }
                 return Err(Failed::Retry(why));
             }
+            Outcome::Later(why, wait) if attempt < MOST => return Err(Failed::Later(why, wait)),
             Outcome::Retry(why) | Outcome::Broken(why) => return failed(app, org, message, why, true).await,
-            Outcome::Failed(why) => return failed(app, org, message, why, false).await,
+            Outcome::Failed(why) | Outcome::Later(why, _) => return failed(app, org, message, why, false).await,
             Outcome::Held(_) => return failed(app, org, message, "provider_failed".into(), false).await,
         }
     }

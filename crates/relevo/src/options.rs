@@ -44,6 +44,9 @@ pub struct Options {
     /// Where Meta's Graph API is; a double of it, in tests.
     #[arg(long, env = "RELEVO_GRAPH_URL", hide = true)]
     graph_url: Option<String>,
+    /// Where Telegram's Bot API is; a double of it, in tests, or a server of one's own.
+    #[arg(long, env = "RELEVO_TELEGRAM_URL", hide = true)]
+    telegram_url: Option<String>,
     /// `text` or `json`; `text` when not said.
     #[arg(long, env = "RELEVO_LOG_FORMAT")]
     log_format: Option<String>,
@@ -96,6 +99,7 @@ impl Options {
             max_file_mb: self.max_file_mb.or(other.max_file_mb),
             allow_private_targets: self.allow_private_targets.or(other.allow_private_targets),
             graph_url: self.graph_url.or(other.graph_url),
+            telegram_url: self.telegram_url.or(other.telegram_url),
             log_format: self.log_format.or(other.log_format),
             log: self.log.or(other.log),
             config: None,
@@ -135,6 +139,7 @@ impl Options {
                 max_file: self.max_file_mb.unwrap_or(40) * 1024 * 1024,
                 allow_private_targets: self.allow_private_targets.unwrap_or(false),
                 graph_url: self.graph_url.unwrap_or_else(|| desk::config::GRAPH.into()),
+                telegram_url: self.telegram_url.unwrap_or_else(|| desk::config::TELEGRAM.into()),
                 preview_private: Vec::new(),
             },
             log: self.log.unwrap_or_else(|| "info".into()),

@@ -87,7 +87,8 @@ fn view(who: &Who, c: Channel, secret: Option<String>) -> View {
         team: c.team,
         state: c.state,
         managed: manages.then_some(managed),
-        secret,
+        // Where the desk says it itself nobody needs to see it.
+        secret: secret.filter(|_| !c.kind.introduces_itself()),
     }
 }
 
@@ -105,7 +106,7 @@ fn readable(who: &Who, c: &Channel) -> bool {
 fn purpose(kind: Kind) -> Purpose {
     match kind {
         Kind::Webchat | Kind::Api => Purpose::Signing,
-        Kind::Whatsapp => Purpose::Provider,
+        Kind::Whatsapp | Kind::Telegram => Purpose::Provider,
     }
 }
 

@@ -42,7 +42,8 @@ pub fn well(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId) -> Result<()> {
     Ok(())
 }
 
-fn tell(tx: &mut Tx<'_>, id: ChannelId) -> Result<()> {
+/// Something about it has turned, and nobody of ours has turned it.
+pub(super) fn tell(tx: &mut Tx<'_>, id: ChannelId) -> Result<()> {
     tx.append(&NewEvent {
         kind: "channel.changed",
         version: 1,

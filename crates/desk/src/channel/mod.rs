@@ -5,14 +5,17 @@
 //! or made anew, and signs identified visitors and outgoing deliveries, or is what a provider says back to us. What a provider gave is
 //! kept under `credentials` and never shown again.
 //!
-//! [`health`] writes down whether it is alive: `channel.changed` tells when that turns.
+//! [`health`] writes down whether it is alive: `channel.changed` tells when that turns. [`learn`] keeps what its provider says of it, and
+//! [`jobs`] plans that its provider is told where we are.
 
 pub mod api;
 pub mod health;
+pub mod jobs;
+pub mod learn;
 pub mod model;
 pub mod save;
 pub mod settings;
 pub mod store;
 
 pub use model::{Channel, Health, Kind, State};
-pub use settings::{Api, PreChat, WebChat, WhatsApp};
+pub use settings::{Api, PreChat, Telegram, WebChat, WhatsApp};

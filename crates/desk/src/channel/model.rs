@@ -13,16 +13,19 @@ pub enum Kind {
     Api,
     /// A number of WhatsApp's Cloud API.
     Whatsapp,
+    /// A bot of Telegram's.
+    Telegram,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Webchat, Self::Api, Self::Whatsapp];
+    const ALL: [Self; 4] = [Self::Webchat, Self::Api, Self::Whatsapp, Self::Telegram];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Webchat => "webchat",
             Self::Api => "api",
             Self::Whatsapp => "whatsapp",
+            Self::Telegram => "telegram",
         }
     }
 
@@ -35,13 +38,19 @@ impl Kind {
         match self {
             Self::Webchat | Self::Api => &[],
             Self::Whatsapp => &["access_token", "app_secret"],
+            Self::Telegram => &["bot_token"],
         }
+    }
+
+    /// Whether the desk itself tells the provider where we are and with which secret to come; elsewhere a person carries both over.
+    pub const fn introduces_itself(self) -> bool {
+        matches!(self, Self::Telegram)
     }
 
     /// For how many hours the customer's message allows free text, where that is the provider's own rule.
     pub const fn window_hours(self) -> Option<u32> {
         match self {
-            Self::Webchat | Self::Api => None,
+            Self::Webchat | Self::Api | Self::Telegram => None,
             Self::Whatsapp => Some(channel_whatsapp::WINDOW_HOURS),
         }
     }
@@ -49,7 +58,8 @@ impl Kind {
     /// What messages that we begin go to, of what is known of a contact; nothing where only those are reached who came by themselves.
     pub fn address(self, phone: Option<&str>, email: Option<&str>) -> Option<String> {
         match self {
-            Self::Webchat => None,
+            // Nobody can be written to by a bot who has not written to it.
+            Self::Webchat | Self::Telegram => None,
             Self::Api => phone.or(email).map(str::to_owned),
             // Meta writes numbers without their plus.
             Self::Whatsapp => phone.map(|phone| phone.trim_start_matches('+').to_owned()),
@@ -91,7 +101,7 @@ pub struct Channel {
     pub address: String,
     pub team: TeamId,
     pub state: State,
-    /// [`super::WebChat`], [`super::Api`] or [`super::WhatsApp`], by kind.
+    /// [`super::WebChat`], [`super::Api`], [`super::WhatsApp`] or [`super::Telegram`], by kind.
     pub settings: serde_json::Value,
     /// The names of the credentials that were given.
     pub given: Vec<String>,
@@ -123,6 +133,10 @@ impl Channel {
     }
 
     pub fn whatsapp(&self) -> super::WhatsApp {
+        serde_json::from_value(self.settings.clone()).unwrap_or_default()
+    }
+
+    pub fn telegram(&self) -> super::Telegram {
         serde_json::from_value(self.settings.clone()).unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ use kit::{ChannelId, Error, Result, TeamId};
 use serde_json::json;
 
 use super::store::Credentials;
-use super::{Api, Channel, Health, Kind, State, WebChat, WhatsApp, store};
+use super::{Api, Channel, Health, Kind, State, WebChat, WhatsApp, jobs, learn, store};
 use crate::who::Who;
 use crate::{audit, text};
 
@@ -46,7 +46,7 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft, address: &str, secret: 
         address: address.to_owned(),
         team: draft.team,
         state: State::Active,
-        settings: settings(draft.kind, draft.settings.clone())?,
+        settings: settings(draft.kind, draft.settings.clone(), None)?,
         given: Vec::new(),
         health: Health::default(),
         created_at: tx.now(),
@@ -55,6 +55,7 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft, address: &str, secret: 
     unused(tx, who, &channel)?;
     store::insert(tx, who.org(), &channel, secret)?;
     keep(tx, who, &channel, &draft.credentials)?;
+    jobs::enqueue_connect(tx, who.org(), &channel)?;
     tell(tx, who, "channel.created", channel.id)?;
     audit::write(
         tx,
@@ -83,11 +84,14 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: ChannelId, change: &Change) -> Resul
         after.state = state;
     }
     if let Some(value) = &change.settings {
-        after.settings = settings(after.kind, value.clone())?;
+        after.settings = settings(after.kind, value.clone(), Some(&before))?;
     }
     unused(tx, who, &after)?;
     store::update(tx, who.org(), &after)?;
     let given = keep(tx, who, &after, &change.credentials)?;
+    if !given.is_empty() || after.state != before.state {
+        jobs::enqueue_connect(tx, who.org(), &after)?;
+    }
     tell(tx, who, "channel.changed", id)?;
     let body = json!({ "credentials": given, "before": { "name": before.name, "team": before.team, "state": before.state, "settings": before.settings },
         "after": { "name": after.name, "team": after.team, "state": after.state, "settings": after.settings } });
@@ -97,22 +101,21 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: ChannelId, change: &Change) -> Resul
 /// Tickets that came through it stay and can be answered as far as the other side still listens; nothing new comes in.
 pub fn archive(tx: &mut Tx<'_>, who: &Who, id: ChannelId) -> Result<()> {
     let before = live(tx, who, id)?;
-    store::update(
-        tx,
-        who.org(),
-        &Channel {
-            state: State::Archived,
-            ..before.clone()
-        },
-    )?;
+    let after = Channel {
+        state: State::Archived,
+        ..before.clone()
+    };
+    store::update(tx, who.org(), &after)?;
+    jobs::enqueue_connect(tx, who.org(), &after)?;
     tell(tx, who, "channel.archived", id)?;
     audit::write(tx, who, "channel.archived", id, json!({ "name": before.name }))
 }
 
 /// The old secret stops at once.
 pub fn rotate(tx: &mut Tx<'_>, who: &Who, id: ChannelId, secret: &str) -> Result<()> {
-    live(tx, who, id)?;
+    let channel = live(tx, who, id)?;
     store::set_secret(tx, who.org(), id, secret)?;
+    jobs::enqueue_connect(tx, who.org(), &channel)?;
     audit::write(tx, who, "channel.secret_changed", id, json!({}))
 }
 
@@ -122,13 +125,15 @@ fn live(tx: &mut Tx<'_>, who: &Who, id: ChannelId) -> Result<Channel> {
         .ok_or_else(Error::unknown)
 }
 
-fn settings(kind: Kind, value: serde_json::Value) -> Result<serde_json::Value> {
+fn settings(kind: Kind, value: serde_json::Value, before: Option<&Channel>) -> Result<serde_json::Value> {
     let value = if value.is_null() { json!({}) } else { value };
     let odd = |error: serde_json::Error| Error::invalid("settings", "value_invalid").with_param("reason", error);
     let checked = match kind {
         Kind::Webchat => serde_json::to_value(serde_json::from_value::<WebChat>(value).map_err(odd)?.checked()?),
         Kind::Api => serde_json::to_value(serde_json::from_value::<Api>(value).map_err(odd)?.checked()?),
         Kind::Whatsapp => serde_json::to_value(serde_json::from_value::<WhatsApp>(value).map_err(odd)?.checked()?),
+        // What Telegram says nobody changes.
+        Kind::Telegram => serde_json::to_value(before.map(Channel::telegram).unwrap_or_default()),
     };
     checked.map_err(Error::internal)
 }
@@ -152,10 +157,28 @@ fn keep(tx: &mut Tx<'_>, who: &Who, channel: &Channel, given: &Credentials) -> R
         if !value.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(Error::invalid(field, "credential_invalid"));
         }
+        if channel.kind == Kind::Telegram {
+            bot(tx, who, channel, &field, &value, all.get(name))?;
+        }
         all.insert(name.clone(), value);
     }
     store::set_credentials(tx, who.org(), channel.id, &all)?;
     Ok(given.keys().cloned().collect())
+}
+
+/// A channel has one bot, and a bot one channel: its customers are known to it alone, and Telegram brings what they write to one place.
+fn bot(tx: &mut Tx<'_>, who: &Who, channel: &Channel, field: &str, token: &str, before: Option<&String>) -> Result<()> {
+    if !channel_telegram::is_token(token) {
+        return Err(Error::invalid(field, "bot_token_invalid"));
+    }
+    let owner = channel_telegram::owner;
+    if before.is_some_and(|before| owner(before) != owner(token)) {
+        return Err(Error::invalid(field, "bot_other"));
+    }
+    if learn::has_bot(tx, who.org(), channel.id, token)? {
+        return Err(Error::invalid(field, "bot_taken"));
+    }
+    Ok(())
 }
 
 /// Two channels of one number would both answer for it.

@@ -109,6 +109,14 @@ pub struct WhatsApp {
     pub number: String,
 }
 
+/// What is known of a Telegram bot. People choose nothing: the token says which it is, and Telegram says the rest.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Telegram {
+    /// By which customers find it: `lerma_bot`. Empty until Telegram was asked.
+    pub username: String,
+}
+
 /// Who has not looked for a day has left.
 const MAX_MAIL_AFTER: u32 = 24 * 3600;
 

@@ -144,6 +144,7 @@ mod tests {
             max_file: 0,
             allow_private_targets: false,
             graph_url: crate::config::GRAPH.into(),
+            telegram_url: crate::config::TELEGRAM.into(),
             preview_private: Vec::new(),
         }
     }

@@ -12,15 +12,13 @@ pub struct Form {
 }
 
 impl Form {
-    /// `name` is the file's field. Names and values that came from people are brought into a form in which they end nothing (RFC 7578).
+    /// `name` is the file's field. Names that came from people are brought into a form in which they end nothing (RFC 7578). A value may have
+    /// several lines: what ends it nobody can guess.
     pub fn new(fields: &[(&'static str, String)], name: &str, file: &str, media_type: &str) -> Result<Self> {
         let edge = format!("relevo-{}", data_encoding::HEXLOWER.encode(&secret::random()?[..16]));
         let mut head = String::new();
         for (field, value) in fields {
-            head += &format!(
-                "--{edge}\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{}\r\n",
-                plain(value)
-            );
+            head += &format!("--{edge}\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
         }
         head += &format!(
             "--{edge}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{}\"\r\ncontent-type: {}\r\n\r\n",

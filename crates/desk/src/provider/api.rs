@@ -5,12 +5,13 @@ use axum::Json;
 use kit::{ChannelId, Error, Phone};
 
 use super::check::{self, Checked};
-use super::whatsapp;
-use crate::channel::{self, Channel, State};
+use super::{telegram, whatsapp};
+use crate::channel::{self, Channel, Kind, State};
 use crate::http::Permit::{Channel as Own, Desk};
 use crate::http::{Answer, Body, Cx, On, Slice};
 use crate::{organisation, text};
 
+const SAID: &str = "says its own secret";
 const SIGNED: &str = "signed with its own secret";
 
 /// The provider's, whose paths stand in its console.
@@ -28,6 +29,12 @@ pub fn hooks() -> Slice {
             "whatsapp.deliver: what customers wrote, and what became of our messages",
             whatsapp::deliver,
         )
+        .post(
+            "/api/v1/hooks/telegram/{address}",
+            Own(SAID),
+            "telegram.deliver: what customers wrote to a bot",
+            telegram::deliver,
+        )
 }
 
 pub fn routes() -> Slice {
@@ -41,7 +48,7 @@ pub fn routes() -> Slice {
         .post(
             "/channels/{channel}/test",
             Desk(ChannelManage),
-            "channel.test: send a text to a number to see that it arrives",
+            "channel.test: send a text to somebody to see that it arrives",
             test,
         )
 }
@@ -66,6 +73,7 @@ async fn connected(cx: Cx, On(path): On<Path>) -> Answer<Checked> {
 #[derive(serde::Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "ChannelTest")]
 struct Test {
+    /// A telephone number; of Telegram the number of somebody who has written to the bot.
     to: String,
     text: String,
 }
@@ -76,8 +84,22 @@ async fn test(cx: Cx, On(path): On<Path>, body: Body<Test>) -> Answer<Checked> {
     if text.is_empty() {
         return Err(Error::invalid("text", "required").into());
     }
+    let to = recipient(&cx, &channel, body.value.to.trim()).await?;
+    Ok(Json(check::test(&cx.app, cx.org(), &channel, to, text).await?))
+}
+
+/// Somebody as the channel knows them.
+async fn recipient(cx: &Cx, channel: &Channel, to: &str) -> kit::Result<Option<String>> {
+    if channel.kind == Kind::Telegram {
+        let number = (1..=19).contains(&to.len()) && to.bytes().all(|b| b.is_ascii_digit());
+        return if number {
+            Ok(Some(to.to_owned()))
+        } else {
+            Err(Error::invalid("to", "chat_invalid"))
+        };
+    }
     let home = cx.read(|tx, who| organisation::store::row(tx, who.org())).await?;
     let country = home.map(|home| home.country);
-    let to = Phone::parse(&body.value.to, country.as_deref(), "to")?;
-    Ok(Json(check::test(&cx.app, cx.org(), &channel, &to, text).await?))
+    let phone = Phone::parse(to, country.as_deref(), "to")?;
+    Ok(channel.kind.address(Some(phone.as_str()), None))
 }

@@ -57,7 +57,7 @@ pub fn unanswered(failure: &Failure) -> Outcome {
 
 /// What it means that something failed on our side: it may pass, and the provider has nothing to do with it.
 pub fn ours(error: Error) -> Outcome {
-    tracing::warn!(%error, "a file on its way to or from a provider");
+    tracing::warn!(%error, "on the way to or from a provider");
     Outcome::Retry(error.code.to_owned())
 }
 

@@ -2,11 +2,11 @@
 
 use channel::{Answer, Call, Outbound, Outcome};
 use channel_whatsapp::check;
-use kit::{MessageId, OrgId, Phone, Result, TicketId};
+use kit::{MessageId, OrgId, Result, TicketId};
 
-use super::{ask, speaker};
+use super::{ask, speaker, telegram};
 use crate::App;
-use crate::channel::{Channel, Kind, health};
+use crate::channel::{Channel, Kind, State, health};
 
 /// What the provider says.
 #[derive(Clone, Debug, Default, serde::Serialize, schemars::JsonSchema)]
@@ -25,6 +25,9 @@ pub struct Checked {
     /// `green`, `yellow`, `red` or `unknown`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quality: Option<String>,
+    /// Where customers write to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 impl Checked {
@@ -36,11 +39,12 @@ impl Checked {
     }
 }
 
-/// Asks for the number, and has its account send us what customers write. What comes out is the channel's health, too.
+/// Asks who it is, and has its provider bring us what customers write. What comes out is the channel's health, too.
 pub async fn check(app: &App, org: OrgId, channel: &Channel) -> Result<Checked> {
     let checked = match channel.kind {
         Kind::Webchat | Kind::Api => return Ok(Checked::no("no_provider")),
         Kind::Whatsapp => whatsapp(app, org, channel).await?,
+        Kind::Telegram => bot(app, org, channel).await?,
     };
     let (id, failure) = (channel.id, checked.failure.clone());
     app.db
@@ -83,18 +87,45 @@ async fn whatsapp(app: &App, org: OrgId, channel: &Channel) -> Result<Checked> {
         name: Some(found.name),
         number: Some(found.number),
         quality: Some(found.quality.to_lowercase()),
+        link: None,
+    })
+}
+
+async fn bot(app: &App, org: OrgId, channel: &Channel) -> Result<Checked> {
+    let Some(bot) = speaker::telegram(app, org, channel).await? else {
+        return Ok(Checked::no(speaker::NOT_SET_UP));
+    };
+    let profile = match telegram::introduce(app, org, channel, &bot).await {
+        Ok(profile) => profile,
+        Err(outcome) => return Ok(Checked::no(why(outcome))),
+    };
+    // While a channel is paused, that something waits is as it should be.
+    let failure = match telegram::how(app, org, &bot).await {
+        Ok(hook) if channel.state == State::Active && hook.pending > 0 && hook.trouble.is_some() => Some("hook_failing".to_owned()),
+        Ok(_) => None,
+        Err(outcome) => Some(why(outcome)),
+    };
+    Ok(Checked {
+        ok: failure.is_none(),
+        failure,
+        name: Some(profile.name),
+        link: Some(profile.username)
+            .filter(|name| !name.is_empty())
+            .map(|name| format!("https://t.me/{name}")),
+        ..Checked::default()
     })
 }
 
 async fn answered(app: &App, org: OrgId, call: Call) -> Result<Answer, String> {
-    ask::ask(app, org, call).await.map_err(|outcome| match outcome {
-        Outcome::Retry(why) | Outcome::Failed(why) | Outcome::Broken(why) => why,
-        Outcome::Sent { .. } | Outcome::Held(_) => "provider_failed".to_owned(),
-    })
+    ask::ask(app, org, call).await.map_err(why)
 }
 
-/// A text to a number, past all tickets: the provider's answer is shown at once.
-pub async fn test(app: &App, org: OrgId, channel: &Channel, to: &Phone, text: String) -> Result<Checked> {
+fn why(outcome: Outcome) -> String {
+    outcome.why().unwrap_or_else(|| "provider_failed".to_owned())
+}
+
+/// A text to an address, past all tickets: the provider's answer is shown at once.
+pub async fn test(app: &App, org: OrgId, channel: &Channel, to: Option<String>, text: String) -> Result<Checked> {
     let Some(speaks) = speaker::speaker(app, org, channel).await? else {
         let none = channel.kind.credentials().is_empty();
         return Ok(Checked::no(if none { "no_provider" } else { speaker::NOT_SET_UP }));
@@ -103,7 +134,7 @@ pub async fn test(app: &App, org: OrgId, channel: &Channel, to: &Phone, text: St
     let said = Outbound {
         id: MessageId::new(now),
         ticket: TicketId::new(now),
-        to: channel.kind.address(Some(to.as_str()), None),
+        to,
         text,
         reply_to: None,
         files: Vec::new(),
@@ -120,7 +151,6 @@ pub async fn test(app: &App, org: OrgId, channel: &Channel, to: &Phone, text: St
             ok: true,
             ..Checked::default()
         },
-        Outcome::Held(_) => Checked::no("provider_failed"),
-        Outcome::Retry(why) | Outcome::Failed(why) | Outcome::Broken(why) => Checked::no(why),
+        other => Checked::no(why(other)),
     })
 }

@@ -37,8 +37,8 @@ pub async fn fetch(app: &App, job: &Job) -> Done {
             return Ok(app.db.write(org, write).await?);
         }
         Err(Outcome::Retry(why)) if job.attempt < MOST => return Err(Failed::Retry(why)),
-        Err(Outcome::Retry(why) | Outcome::Failed(why) | Outcome::Broken(why)) => why,
-        Err(Outcome::Sent { .. } | Outcome::Held(_)) => "media_unavailable".into(),
+        Err(Outcome::Later(why, wait)) if job.attempt < MOST => return Err(Failed::Later(why, wait)),
+        Err(other) => other.why().unwrap_or_else(|| "media_unavailable".into()),
     };
     Ok(app
         .db

@@ -35,10 +35,12 @@ pub async fn seen(app: &App, job: &Job) -> Done {
     };
     match outcome {
         Outcome::Retry(why) if job.attempt < MOST => Err(Failed::Retry(why)),
-        Outcome::Retry(why) | Outcome::Failed(why) | Outcome::Broken(why) => {
-            tracing::debug!(why, %message, "a customer is not told that they were read");
+        Outcome::Later(why, wait) if job.attempt < MOST => Err(Failed::Later(why, wait)),
+        other => {
+            if let Some(why) = other.why() {
+                tracing::debug!(why, %message, "a customer is not told that they were read");
+            }
             Ok(())
         }
-        Outcome::Sent { .. } | Outcome::Held(_) => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! A channel as one that sends.
 
+use channel_telegram::Bot;
 use channel_whatsapp::WhatsApp;
 use kit::{OrgId, Result};
 
@@ -16,7 +17,18 @@ pub async fn speaker(app: &App, org: OrgId, channel: &Channel) -> Result<Option<
     match channel.kind {
         Kind::Webchat | Kind::Api => Ok(None),
         Kind::Whatsapp => Ok(whatsapp(app, org, channel).await?.map(|number| Box::new(number) as Speaker)),
+        Kind::Telegram => Ok(telegram(app, org, channel).await?.map(|bot| Box::new(bot) as Speaker)),
     }
+}
+
+/// A bot that can be spoken for.
+pub async fn telegram(app: &App, org: OrgId, channel: &Channel) -> Result<Option<Bot>> {
+    let id = channel.id;
+    let token = app.db.read(move |tx| store::credentials(tx, org, id)).await?.remove("bot_token");
+    Ok(token.map(|token| Bot {
+        api: app.config.telegram_url.clone(),
+        token,
+    }))
 }
 
 /// A number that can be spoken for.

@@ -2,23 +2,50 @@
 
 use channel::{Delivery, Heard, Step, Told};
 use db::Tx;
-use kit::{ChannelId, OrgId, Result};
+use kit::{ChannelId, Error, OrgId, Result};
 
 use super::{late, store};
-use crate::channel::{Channel, State};
+use crate::App;
+use crate::channel::{Channel, State, store as channels};
 use crate::message::delivery::{Report, Which, report};
 use crate::message::receive::{Arrival, More, receive};
 use crate::message::{self, react};
 use crate::who::Cache;
 
-/// Takes it in for the channels that it names; `of` says which channel an address of ours is, since one webhook may bring what belongs to
-/// several. `false` when something was left with the provider, which brings it again.
-pub fn take(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, deliveries: &[Delivery], of: impl Fn(&str) -> Option<Channel>) -> Result<bool> {
+/// What was believed is taken in. `of` says which of the organisation's channels an address of ours is: one webhook may bring what belongs to
+/// several. Unavailable when something was left with the provider, which brings it again.
+pub async fn bring<F>(app: &App, org: OrgId, deliveries: Vec<Delivery>, of: F) -> Result<()>
+where
+    F: for<'c> Fn(&'c [Channel], &str) -> Option<&'c Channel> + Send + 'static,
+{
+    let callers = app.callers.clone();
+    let whole = app.db.write(org, move |tx| {
+        let all = channels::all(tx, org)?;
+        take(tx, &callers, org, &deliveries, |to| of(&all, to))
+    });
+    if whole.await? {
+        Ok(())
+    } else {
+        Err(Error::unavailable("a channel that is paused takes nothing new"))
+    }
+}
+
+/// `false` when something was left.
+fn take<'c>(
+    tx: &mut Tx<'_>,
+    callers: &Cache,
+    org: OrgId,
+    deliveries: &[Delivery],
+    of: impl Fn(&str) -> Option<&'c Channel>,
+) -> Result<bool> {
     let mut whole = true;
     for delivery in deliveries {
         // Of a number that is none of ours there is nothing to keep.
         let Some(channel) = of(&delivery.to) else { continue };
         for heard in &delivery.heard {
+            if !is_news(tx, org, channel.id, heard)? {
+                continue;
+            }
             // While it is paused nothing new comes in; it stays with the provider, and is not lost.
             if channel.state == State::Active || store::has_live(tx, org, channel.id, &heard.address)? {
                 receive(tx, callers, org, &arrival(channel.id, heard))?;
@@ -36,6 +63,16 @@ pub fn take(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, deliveries: &[Delivery
         }
     }
     Ok(whole)
+}
+
+/// A correction counts while its writer is still in a conversation, as a message that quotes what it was: what an advisor has read and answered
+/// does not change under them. That words were touched and are the same is nothing.
+fn is_news(tx: &mut Tx<'_>, org: OrgId, channel: ChannelId, heard: &Heard) -> Result<bool> {
+    let Some(was) = heard.answers.as_ref().filter(|_| heard.corrects) else {
+        return Ok(true);
+    };
+    let same = message::store::named(tx, org, channel, was)?.is_some_and(|was| was.body == heard.text);
+    Ok(!same && store::has_live(tx, org, channel, &heard.address)?)
 }
 
 /// `false` when we have no such message, or not yet.
@@ -64,7 +101,7 @@ fn arrival(channel: ChannelId, heard: &Heard) -> Arrival {
         name: heard.name.clone(),
         phone: heard.phone.clone(),
         email: None,
-        locale: None,
+        locale: heard.locale,
         subject: None,
         text: heard.text.clone(),
         files: Vec::new(),

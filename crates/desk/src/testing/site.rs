@@ -89,6 +89,7 @@ impl Site {
             max_file: 1024 * 1024,
             allow_private_targets: true,
             graph_url: crate::config::GRAPH.into(),
+            telegram_url: crate::config::TELEGRAM.into(),
             preview_private: Vec::new(),
         };
         change(&mut config);

@@ -128,9 +128,10 @@ async fn one(app: &App, job: Job) {
             Ok::<_, kit::Error>(match &outcome {
                 Ok(()) => job::complete(tx, &job)?,
                 Err(Failed::Fail(why)) => job::fail(tx, &job, why)?,
-                Err(Failed::Retry(why)) => {
-                    let due = tx.now().plus(job::backoff(job.attempt, FIRST_PAUSE, LONGEST_PAUSE, chance));
-                    job::retry(tx, &job, due, MOST, why)?
+                Err(Failed::Retry(why)) => job::retry(tx, &job, tx.now().plus(pause_after(attempt, chance)), MOST, why)?,
+                Err(Failed::Later(why, wait)) => {
+                    let pause = pause_after(attempt, chance).max((*wait).min(LONGEST_PAUSE));
+                    job::retry(tx, &job, tx.now().plus(pause), MOST, why)?
                 }
             })
         })
@@ -140,6 +141,10 @@ async fn one(app: &App, job: Job) {
         Ok(job::Held::Lost) => tracing::warn!(kind, %id, "job was taken over before it ended"),
         Err(error) => tracing::warn!(kind, %id, %error, "job's end not written; it will run again"),
     }
+}
+
+fn pause_after(attempt: u32, chance: f64) -> Duration {
+    job::backoff(attempt, FIRST_PAUSE, LONGEST_PAUSE, chance)
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub mod jobs;
 pub mod readers;
 pub mod upkeep;
 
+use std::time::Duration;
+
 use db::job::{Dedup, Job};
 use db::{NewJob, Tx};
 use kit::{JobId, OrgId, Result, Time};
@@ -24,6 +26,8 @@ use crate::App;
 pub enum Failed {
     /// Worth trying again later. A code, and behind a colon what only the log sees.
     Retry(String),
+    /// As `Retry`, and not before so much time has passed: another said so.
+    Later(String, Duration),
     /// Never going to work: it goes among the dead, where a person sees it.
     Fail(String),
 }

@@ -14,6 +14,7 @@ mod message;
 mod panel;
 mod reach;
 mod search;
+mod telegram;
 mod ticket;
 mod unknown;
 mod whatsapp;

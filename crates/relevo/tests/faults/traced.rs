@@ -61,6 +61,7 @@ fn careless(data: &Path, address: SocketAddr) {
             max_file: 1 << 20,
             allow_private_targets: false,
             graph_url: desk::config::GRAPH.into(),
+            telegram_url: desk::config::TELEGRAM.into(),
             preview_private: Vec::new(),
         };
         let app = desk::App::new(db, kit::Clock::system(), config, &[]).unwrap();

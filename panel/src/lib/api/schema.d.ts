@@ -1689,6 +1689,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks/telegram/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** what customers wrote to a bot */
+        post: operations["telegram.deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/channels/{channel}/check": {
         parameters: {
             query?: never;
@@ -1719,7 +1738,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** send a text to a number to see that it arrives */
+        /** send a text to somebody to see that it arrives */
         post: operations["channel.test"];
         delete?: never;
         options?: never;
@@ -3101,6 +3120,8 @@ export interface components {
         ChannelCheck: {
             /** @description Code of why not. */
             failure?: string | null;
+            /** @description Where customers write to it. */
+            link?: string | null;
             /** @description As customers see who writes. */
             name?: string | null;
             /** @description The provider's own word for the number. */
@@ -3166,7 +3187,7 @@ export interface components {
         };
         ChannelId: string;
         /** @description What a channel speaks. */
-        ChannelKind: "webchat" | "api" | "whatsapp";
+        ChannelKind: "webchat" | "api" | "whatsapp" | "telegram";
         /** @description Somebody whose tickets may come from this channel. */
         ChannelMember: {
             external: boolean;
@@ -3203,6 +3224,7 @@ export interface components {
         /** @description To whom, and what they read. */
         ChannelTest: {
             text: string;
+            /** @description A telephone number; of Telegram the number of somebody who has written to the bot. */
             to: string;
         };
         /** @description A channel as the API shows it. Address and settings are for who manages channels. */
@@ -10102,6 +10124,28 @@ export interface operations {
         };
     };
     "whatsapp.deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "telegram.deliver": {
         parameters: {
             query?: never;
             header?: never;

@@ -71,6 +71,7 @@ const names = [
 	'Callback URL',
 	'HTTP {status}',
 	'Relevo',
+	'Telegram',
 	'Ticket',
 	'Tickets',
 	'Token',

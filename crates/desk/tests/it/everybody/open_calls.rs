@@ -104,8 +104,25 @@ fn edges(world: &World, operation: &str) -> Option<Call> {
 /// A provider is known by what it says of its own, and by its signature.
 fn providers(world: &World, operation: &str, caller: Caller) -> Option<Call> {
     let known = caller == Caller::Channel;
-    let call = Call::ids([("address", world.number())]);
+    let call = Call::ids([(
+        "address",
+        world.number(if operation.starts_with("telegram") {
+            "telegram"
+        } else {
+            "whatsapp"
+        }),
+    )]);
     Some(match operation {
+        "telegram.deliver" => {
+            let n = world.next();
+            let chat = json!({ "id": 418_237_711, "first_name": "Rosa", "type": "private" });
+            let message = json!({ "message_id": n, "from": chat, "chat": chat, "date": 1_764_140_500, "text": "Hola" });
+            let secret = if known { "rlp_numero" } else { "rlp_otro" };
+            Call {
+                headers: vec![(channel_telegram::HEADER, secret.to_owned())],
+                ..call.body(json!({ "update_id": n, "message": message }))
+            }
+        }
         "whatsapp.handshake" => {
             let token = if known { "rlp_numero" } else { "rlp_otro" };
             call.query(format!("?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={token}"))

@@ -355,13 +355,13 @@ impl World {
         message.to_string()
     }
 
-    /// The address of a number of the office's, with its verify token and the secret that signs for it.
-    pub fn number(&self) -> String {
+    /// The address of a channel of the office's with a provider of this kind, with what it says back and the secret that signs for it.
+    pub fn number(&self, kind: &'static str) -> String {
         let (id, address) = (self.office.channel(self.office.team), format!("numero-{}", self.next()));
-        let text = "UPDATE channel SET kind = 'whatsapp', address = $2, secret = 'rlp_numero', credentials = '{\"app_secret\":\"firma\"}', \
+        let text = "UPDATE channel SET kind = $3, address = $2, secret = 'rlp_numero', credentials = '{\"app_secret\":\"firma\"}', \
             settings = '{\"phone_number_id\":\"1065\"}' WHERE id = $1";
         let shown: &'static str = Box::leak(address.clone().into_boxed_str());
-        sql(&self.office, text, db::args![id, shown]);
+        sql(&self.office, text, db::args![id, shown, kind]);
         address
     }
 

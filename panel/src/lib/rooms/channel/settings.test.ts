@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
 	addresses,
+	botLink,
 	free,
 	preChat,
+	telegram,
+	telegramForm,
 	webChat,
 	webForm,
 	whatsApp,
@@ -56,6 +59,14 @@ test('of a number only what was typed anew of its keys is sent', () => {
 	const form = whatsAppForm(channel(settings));
 	expect(whatsApp(form)).toMatchObject({ settings, credentials: {} });
 	expect(whatsApp({ ...form, token: ' EAAG ' }).credentials).toEqual({ access_token: 'EAAG' });
+});
+
+test('of a bot its token is sent when it was typed anew, and where it is found is known once it was asked', () => {
+	const form = telegramForm(channel({}));
+	expect(telegram(form)).toEqual({ name: 'Chat', team: 'tea_1', credentials: {} });
+	expect(telegram({ ...form, token: ' 1:A ' }).credentials).toEqual({ bot_token: '1:A' });
+	expect(botLink(channel({ username: '' }))).toBe('');
+	expect(botLink(channel({ username: 'lerma_bot' }))).toBe('https://t.me/lerma_bot');
 });
 
 test('what was never chosen is as the server has it', () => {

@@ -153,6 +153,30 @@ export function whatsApp(form: WhatsAppForm) {
 	};
 }
 
+export interface TelegramForm {
+	name: string;
+	team: string;
+	/** Empty: what was given stays. */
+	token: string;
+}
+
+export function telegramForm({ name, team }: Channel): TelegramForm {
+	return { name, team, token: '' };
+}
+
+/** What is saved of it. */
+export function telegram({ name, team, token }: TelegramForm) {
+	const given = token.trim();
+	const credentials: Record<string, string> = given ? { bot_token: given } : {};
+	return { name, team, credentials };
+}
+
+/** Where customers write to a bot; empty until Telegram was asked who it is. */
+export function botLink({ managed }: Channel): string {
+	const { username } = (managed?.settings ?? {}) as { username?: string };
+	return username ? `https://t.me/${username}` : '';
+}
+
 export function apiUrl({ managed }: Channel): string {
 	return (managed?.settings as { url?: string | null } | undefined)?.url ?? '';
 }
