@@ -26,13 +26,6 @@ pub struct New {
 /// The same again, while nobody has answered, is the one that is there.
 pub fn ask(tx: &mut Tx<'_>, who: &Who, new: &New) -> Result<PermissionRequestId> {
     known(tx, who, new)?;
-    let switch = Switch {
-        perm: new.permission,
-        scope: new.scope,
-        on: true,
-        until: None,
-    };
-    possible(tx, who, switch)?;
     if let Some(open) = store::open(tx, who.org(), who.member(), new.permission, new.scope)? {
         return Ok(open);
     }
@@ -52,6 +45,7 @@ pub fn ask(tx: &mut Tx<'_>, who: &Who, new: &New) -> Result<PermissionRequestId>
         until: None,
         reason: String::new(),
     };
+    possible(tx, who, request.switch(None))?;
     store::insert(tx, &request)?;
     let body = json!({ "request": request.id, "permission": new.permission, "scope": new.scope, "ticket": new.ticket });
     audit::write(tx, who, "permission_request.asked", request.member, body)?;
