@@ -63,7 +63,10 @@ pub fn may_set(actor: &Caller, scope: Scope, place: &Place, now: Time) -> bool {
 
 /// Whether the actor could set this switch of a member in good standing, and it would give what is not held yet.
 pub fn could_grant(actor: &Caller, member: &Membership, switch: Switch, place: &Place, now: Time) -> bool {
-    let optional = member.roles.iter().any(|given| given.role.optional().any(|perm| perm == switch.perm));
+    let optional = member
+        .roles
+        .iter()
+        .any(|given| given.role.optional().any(|perm| perm == switch.perm));
     let possible = optional && switch.perm.scopes().contains(&switch.scope.kind());
     if !possible || !may_set(actor, switch.scope, place, now) {
         return false;

@@ -119,7 +119,17 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
     let links = upkeep::portions(app, b"links", move |tx, most| message::store::links::sweep(tx, old, most)).await?;
     let now = app.clock.now();
     let visitors = upkeep::portions(app, b"visitors", move |tx, most| widget::store::sweep(tx, now, most)).await?;
-    tracing::info!(files, keys, events, deliveries, notifications, requests, links, visitors, "swept away");
+    tracing::info!(
+        files,
+        keys,
+        events,
+        deliveries,
+        notifications,
+        requests,
+        links,
+        visitors,
+        "swept away"
+    );
     Ok(())
 }
 

@@ -79,9 +79,15 @@ fn the_narrowest_that_helps_is_named_and_of_never_there_is_none() {
     assert_eq!(named(&Caller::build(&both), TicketTransfer), None);
     // What no external member may ever hold, nobody can give them, though a role of theirs has it.
     let lent = Caller::build(&external(5, &[ExternalAdvisor, ConversationAgent]));
-    assert_eq!((named(&lent, ContactEdit), named(&lent, ContactHistory)), (Some(Scope::Channel(whatsapp())), None));
+    assert_eq!(
+        (named(&lent, ContactEdit), named(&lent, ContactHistory)),
+        (Some(Scope::Channel(whatsapp())), None)
+    );
     assert!(!lent.askable(NOW).contains(&ContactHistory));
-    assert!(caller(6, Coordinator).askable(NOW).contains(&UserView), "what is read by itself is missing without being denied");
+    assert!(
+        caller(6, Coordinator).askable(NOW).contains(&UserView),
+        "what is read by itself is missing without being denied"
+    );
     assert!(!with_contact_edit().askable(NOW).contains(&ContactEdit), "held somewhere");
 }
 

@@ -117,9 +117,6 @@ pub fn place(tx: &mut Tx<'_>, who: &Who, scope: Scope) -> Result<Option<Place>> 
         Scope::Team(id) => team::store::row(tx, who.org(), id)?
             .filter(|team| team.archived_at.is_none())
             .map(|team| team::policy::place(&team)),
-        Scope::Channel(channel) => sets::channel_team(tx, who.org(), channel)?.map(|team| Place::Channel {
-            channel,
-            team: Some(team),
-        }),
+        Scope::Channel(channel) => sets::channel_team(tx, who.org(), channel)?.map(|team| Place::Channel { channel, team: Some(team) }),
     })
 }

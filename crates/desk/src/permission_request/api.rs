@@ -87,7 +87,8 @@ struct Grant {
 
 async fn give(cx: Cx, On(path): On<Path>, body: Body<Grant>) -> Result<NoContent, Fault> {
     let until = body.value.until;
-    cx.write(move |tx, who| grant::grant(tx, who, path.permission_request, until)).await?;
+    cx.write(move |tx, who| grant::grant(tx, who, path.permission_request, until))
+        .await?;
     Ok(NoContent)
 }
 
@@ -106,6 +107,7 @@ async fn deny(cx: Cx, On(path): On<Path>, body: Body<Refusal>) -> Result<NoConte
 }
 
 async fn back(cx: Cx, On(path): On<Path>) -> Result<NoContent, Fault> {
-    cx.write(move |tx, who| withdraw::withdraw(tx, who, path.permission_request)).await?;
+    cx.write(move |tx, who| withdraw::withdraw(tx, who, path.permission_request))
+        .await?;
     Ok(NoContent)
 }

@@ -84,7 +84,10 @@ fn known(tx: &mut Tx<'_>, who: &Who, new: &New) -> Result<()> {
 fn possible(tx: &mut Tx<'_>, who: &Who, switch: Switch) -> Result<()> {
     let member = asked::membership(tx, who.org(), who.member())?.ok_or_else(Error::unknown)?;
     let (before, after) = (Caller::build(&member), Caller::build(&member.with_switch(switch)));
-    let optional = member.roles.iter().any(|given| given.role.optional().any(|perm| perm == switch.perm));
+    let optional = member
+        .roles
+        .iter()
+        .any(|given| given.role.optional().any(|perm| perm == switch.perm));
     if optional && asking::gives(&before, &after, switch.perm, who.now) {
         return Ok(());
     }

@@ -9,7 +9,13 @@ use super::model::{PermissionRequest, State};
 use crate::who::Who;
 
 pub fn asked(tx: &mut Tx<'_>, who: &Who, request: &PermissionRequest) -> Result<()> {
-    append(tx, Some(who), "permission_request.asked", request, &json!({ "member": request.member }))
+    append(
+        tx,
+        Some(who),
+        "permission_request.asked",
+        request,
+        &json!({ "member": request.member }),
+    )
 }
 
 pub fn answered(tx: &mut Tx<'_>, who: &Who, request: &PermissionRequest, to: State) -> Result<()> {

@@ -83,7 +83,8 @@ pub fn open(tx: &mut Tx<'_>, org: OrgId, member: MemberId, perm: Perm, scope: Sc
 
 /// A member's own since an instant, the newest first.
 pub fn of_member(tx: &mut Tx<'_>, org: OrgId, member: MemberId, since: Time) -> Result<Vec<PermissionRequest>> {
-    let sql = format!("{REQUEST} WHERE r.org_id = $1 AND r.member_id = $2 AND r.asked_at > $3 ORDER BY r.asked_at DESC, r.id DESC LIMIT 200");
+    let sql =
+        format!("{REQUEST} WHERE r.org_id = $1 AND r.member_id = $2 AND r.asked_at > $3 ORDER BY r.asked_at DESC, r.id DESC LIMIT 200");
     let all: Vec<Columns> = tx.all(&sql, args![org, member, since])?;
     Ok(all.into_iter().filter_map(|columns| columns.0).collect())
 }

@@ -26,7 +26,9 @@ pub fn grantable(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<PermissionRequestId>>
 
 /// Everybody who could grant one.
 pub fn granters(tx: &mut Tx<'_>, org: OrgId, id: PermissionRequestId, now: Time) -> Result<Vec<MemberId>> {
-    let Some(open) = asked::one(tx, org, id)? else { return Ok(Vec::new()) };
+    let Some(open) = asked::one(tx, org, id)? else {
+        return Ok(Vec::new());
+    };
     let Some(member) = membership(tx, org, open.member)? else {
         return Ok(Vec::new());
     };

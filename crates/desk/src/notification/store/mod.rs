@@ -141,7 +141,10 @@ fn readable(tx: &mut Tx<'_>, sql: Sql, who: &Who) -> Result<Sql> {
         sql = sql.push(" OR l.id IS NOT NULL");
     }
     for request in asked::grantable(tx, who)? {
-        sql = sql.push(" OR (n.kind = 'permission_asked' AND n.request_id = ").bind(request).push(")");
+        sql = sql
+            .push(" OR (n.kind = 'permission_asked' AND n.request_id = ")
+            .bind(request)
+            .push(")");
     }
     Ok(sql.push(")"))
 }

@@ -33,9 +33,11 @@ pub fn of(row: &Row<'_>, from: usize) -> db::Result<Option<NotificationRequest>>
 
 /// Reads the lines that ask for an answer to a request that is over; which, and whose.
 pub fn over(tx: &mut Tx<'_>, org: OrgId, request: PermissionRequestId) -> Result<Vec<(NotificationId, MemberId)>> {
-    let sql = "SELECT id, member_id FROM notification WHERE org_id = $1 AND request_id = $2 AND kind = 'permission_asked' AND read_at IS NULL";
+    let sql =
+        "SELECT id, member_id FROM notification WHERE org_id = $1 AND request_id = $2 AND kind = 'permission_asked' AND read_at IS NULL";
     let lines = tx.all(sql, args![org, request])?;
-    let sql = "UPDATE notification SET read_at = $3 WHERE org_id = $1 AND request_id = $2 AND kind = 'permission_asked' AND read_at IS NULL";
+    let sql =
+        "UPDATE notification SET read_at = $3 WHERE org_id = $1 AND request_id = $2 AND kind = 'permission_asked' AND read_at IS NULL";
     let now = tx.now();
     tx.exec(sql, args![org, request, now])?;
     Ok(lines)

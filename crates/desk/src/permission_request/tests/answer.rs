@@ -22,9 +22,7 @@ fn granted_it_counts_at_once_and_until_it_was_said() {
         let one = desk.asked();
         let grant = desk.path(&format!("/{one}/grant"));
         let mut admin = desk.at(Builtin::Admin);
-        admin
-            .post(&grant, json!({ "until": db.now() }))
-            .problem(422, "already_past");
+        admin.post(&grant, json!({ "until": db.now() })).problem(422, "already_past");
         assert!(!desk.edits(Builtin::Advisor));
         let until = db.now().plus(Duration::from_secs(3600));
         admin.post(&grant, json!({ "until": until })).with(204);
@@ -114,11 +112,7 @@ fn nobody_grants_to_themselves_or_what_is_not_theirs() {
 }
 
 fn ids(list: &Value) -> Vec<&str> {
-    list.as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["id"].as_str().unwrap())
-        .collect()
+    list.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect()
 }
 
 /// What is listed can be granted, and what cannot be is not listed: by everybody, of everybody.
@@ -133,7 +127,13 @@ fn a_list_says_what_the_verb_would() {
                 }
             }
         }
-        let askers = [Builtin::Operator, Builtin::Advisor, Builtin::ConversationAgent, Builtin::ExternalAdvisor, Builtin::Coordinator];
+        let askers = [
+            Builtin::Operator,
+            Builtin::Advisor,
+            Builtin::ConversationAgent,
+            Builtin::ExternalAdvisor,
+            Builtin::Coordinator,
+        ];
         let mut asked = Vec::new();
         for role in askers {
             let made = desk.at(role).post(&desk.path(""), desk.wanted()).with(201).json;

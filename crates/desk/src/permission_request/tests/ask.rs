@@ -59,7 +59,12 @@ fn what_is_held_or_nobodys_to_give_is_not_asked_for() {
         ask(Builtin::ExternalAdvisor, "contact.history", org()).problem(409, "permission_not_given");
         ask(Builtin::ExternalAdvisor, "contact.edit", org()).with(201);
         // Where nothing of the kind can be, and where they know of nothing.
-        ask(Builtin::Coordinator, "user.view", json!({ "in": "channel", "id": desk.office.channel })).problem(409, "permission_not_given");
+        ask(
+            Builtin::Coordinator,
+            "user.view",
+            json!({ "in": "channel", "id": desk.office.channel }),
+        )
+        .problem(409, "permission_not_given");
         let far = desk.office.team("Refacciones");
         let secret = desk.office.channel(far);
         ask(Builtin::Operator, "contact.edit", json!({ "in": "channel", "id": secret })).problem(422, "channel_unknown");
@@ -94,9 +99,7 @@ fn it_is_taken_back_by_who_asked_and_ends_by_itself() {
         let path = desk.path(&format!("/{one}"));
         desk.at(Builtin::Admin).delete(&path).problem(404, "not_found");
         desk.at(Builtin::Advisor).delete(&path).with(204);
-        desk.at(Builtin::Advisor)
-            .delete(&path)
-            .problem(409, "permission_request_decided");
+        desk.at(Builtin::Advisor).delete(&path).problem(409, "permission_request_decided");
         let grant = |id: &str| desk.at(Builtin::Admin).post(&desk.path(&format!("/{id}/grant")), json!({}));
         grant(&one).problem(409, "permission_request_decided");
 

@@ -39,7 +39,10 @@ fn those_who_could_grant_it_are_told_and_who_asked_is_told_the_answer() {
             (&json!(until), &json!(other))
         );
         // The administrators' panels were told that their list is another.
-        let (org, sql) = (desk.office.org, "SELECT COUNT(*) FROM event WHERE org_id = $1 AND kind = 'notification.read'");
+        let (org, sql) = (
+            desk.office.org,
+            "SELECT COUNT(*) FROM event WHERE org_id = $1 AND kind = 'notification.read'",
+        );
         let read: i64 = desk.office.read(move |tx| Ok(tx.one(sql, db::args![org])?)).unwrap();
         assert_eq!(read, 1);
     });
@@ -106,7 +109,9 @@ fn a_letter_follows_both_ways_and_does_not_say_which_permission() {
         assert_eq!(sent.len(), 1, "to the administrator");
         let list = format!("http://desk.test/o/{}/manage/members?view=requests", desk.office.org);
         assert!(sent[0].contains(&list) && !sent[0].contains("contact.edit"), "{}", sent[0]);
-        desk.at(Builtin::Admin).post(&desk.path(&format!("/{one}/grant")), json!({})).with(204);
+        desk.at(Builtin::Admin)
+            .post(&desk.path(&format!("/{one}/grant")), json!({}))
+            .with(204);
         pass();
         let sent = letters();
         assert_eq!(sent.len(), 2);

@@ -33,7 +33,11 @@ pub fn call(world: &World, operation: &str, caller: Caller) -> Option<Call> {
 /// What a member of an office waits for; the only thing.
 pub fn request(office: &Office, member: MemberId) -> PermissionRequestId {
     let (org, now) = (office.org, office.db.now());
-    sql(office, "DELETE FROM permission_request WHERE org_id = $1 AND member_id = $2", db::args![org, member]);
+    sql(
+        office,
+        "DELETE FROM permission_request WHERE org_id = $1 AND member_id = $2",
+        db::args![org, member],
+    );
     let asked = PermissionRequest {
         org,
         id: PermissionRequestId::new(now),
