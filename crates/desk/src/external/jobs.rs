@@ -4,7 +4,7 @@
 
 use db::Tx;
 use db::job::{Dedup, Job};
-use kit::{AccountId, Email, LoanId, MemberId, OrgId, Result};
+use kit::{AccountId, AuditId, Email, LoanId, MemberId, OrgId, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ pub fn enqueue_began(tx: &mut Tx<'_>, member: &Member) -> Result<()> {
 /// The end of an external membership is another.
 pub fn enqueue_until(tx: &mut Tx<'_>, member: &Member) -> Result<()> {
     let body = json!({ "host": member.org, "until": member.until });
-    let key = format!("external.until:{}:{}", member.id, tx.now().micros());
+    let key = format!("external.until:{}", AuditId::new(tx.now()));
     told(tx, member, "external.until", key, body)?;
     ends(tx, member)
 }
