@@ -132,8 +132,7 @@ pub struct NotificationRequest {
     /// Of one's own, granted: until when; none: for good.
     pub until: Option<Time>,
     /// Of one's own, refused: why.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub reason: String,
+    pub reason: Option<String>,
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]

@@ -32,8 +32,7 @@ pub struct Card {
     /// Of what was granted; none: for good.
     pub until: Option<Time>,
     /// Of what was refused.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub reason: String,
+    pub reason: Option<String>,
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -68,6 +67,6 @@ pub fn card(tx: &mut Tx<'_>, who: &Who, r: PermissionRequest) -> Result<Option<C
         expires_at: r.expires_at,
         decided_at: r.decided_at,
         until: r.until,
-        reason: r.reason,
+        reason: Some(r.reason).filter(|reason| !reason.is_empty()),
     }))
 }

@@ -4470,7 +4470,7 @@ export interface components {
             /** @description What the channel or the team is called. */
             place?: string | null;
             /** @description Of one's own, refused: why. */
-            reason: string;
+            reason?: string | null;
             scope: components["schemas"]["Scope"];
             /** @description Of one's own: the ticket at which it was missed. */
             ticket?: components["schemas"]["TicketId"] | null;
@@ -4876,7 +4876,7 @@ export interface components {
             /** @description What the channel or the team is called. */
             place?: string | null;
             /** @description Of what was refused. */
-            reason: string;
+            reason?: string | null;
             scope: components["schemas"]["Scope"];
             state: components["schemas"]["PermissionRequestState"];
             /** @description Where it was missed, if the reader can read that. */

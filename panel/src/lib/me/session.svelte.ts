@@ -102,7 +102,7 @@ class Session {
 	}
 
 	/** The first of some permissions that is held nowhere there and can be asked for. */
-	askable(org: string, ...any: string[]): Permission | undefined {
+	askable(org: string, ...any: string[]): Membership['askable'][number] | undefined {
 		return this.membership(org)?.askable.find((permission) => any.includes(permission));
 	}
 

@@ -27,7 +27,7 @@ pub fn of(row: &Row<'_>, from: usize) -> db::Result<Option<NotificationRequest>>
         person: row.get::<Option<String>>(from + 7)?.unwrap_or_default(),
         ticket: row.get(from + 4).map(|id: Option<_>| id.filter(|_| own))?,
         until: row.get(from + 5)?,
-        reason: row.get(from + 6)?,
+        reason: Some(row.get::<String>(from + 6)?).filter(|reason| !reason.is_empty()),
     }))
 }
 
