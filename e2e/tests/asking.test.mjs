@@ -38,8 +38,9 @@ test('what is missing is asked for where it is missed, granted until a day, and 
 	await bell(his, 'Notificaciones: 1 sin leer').click();
 	const list = dialog(his, 'Notificaciones');
 	await list.getByText('Eva Luna te pide «Editar contactos» (Sistema)').waitFor();
+	await list.getByRole('button', { name: /^Dar permiso ?: Eva Luna, Editar contactos$/ }).waitFor();
 	await accessible(his, 'a request in the notifications');
-	await button(list, 'Hasta…: Eva Luna, Editar contactos').click();
+	await list.getByRole('button', { name: /^Hasta…/ }).click();
 	const form = dialog(his, 'Dar «Editar contactos» a Eva Luna');
 	await button(form, 'Dar permiso').click();
 	await form.getByText('Falta este dato.').waitFor();
@@ -76,7 +77,7 @@ test('a closed section is asked for, refused with a word, and who asks again is 
 
 	await page.getByText('Leo Paz pide «Ver usuarios»').waitFor();
 	await page.getByText('Dónde: toda la organización').waitFor();
-	await button(page, 'Rechazar: Leo Paz, Ver usuarios').click();
+	await page.getByRole('button', { name: /^Rechazar ?: Leo Paz, Ver usuarios$/ }).click();
 	const form = dialog(page, 'Rechazar «Ver usuarios» para Leo Paz');
 	await form.getByLabel('Por qué no').fill('Lo ve Inés, de tu turno');
 	await button(form, 'Rechazar').click();
