@@ -194,12 +194,20 @@ test('the same on a phone', async () => {
 	await phone.context().close();
 });
 
-test('her home sees where she serves', async () => {
+test('her home sees where she serves, and until when as the host says by now', async () => {
+	await mine.getByRole('button', { name: new RegExp(`^Cambiar fecha ?: ${name(ana)}$`) }).click();
+	const end = dialog(mine, `Hasta cuándo atiende ${name(ana)}`);
+	await end.getByLabel('Último día').fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+	await accessible(mine, 'until when');
+	await button(end, 'Guardar cambios').click();
+	await mine.getByText(`${name(ana)} atiende hasta el`).first().waitFor();
+
 	const page = await panel(boss, `/o/${theirs.id}/manage/externals?view=lent`);
 	const line = page.getByRole('row', {
 		name: new RegExp(`${name(ana)}.*${host.name}.*${team.name}`)
 	});
 	await line.waitFor();
+	await line.getByText(/^Hasta el/).filter({ visible: true }).first().waitFor();
 	await line.getByRole('button', { name: /^Retirar/ }).waitFor();
 	await accessible(page, 'lent');
 	quiet(page, asked);

@@ -239,6 +239,30 @@ CREATE UNIQUE INDEX loan_asked_key ON loan (org_id, account_id) WHERE state = 'a
 -- What a home is asked, and one of its loans by its id.
 CREATE INDEX loan_home ON loan (home_id, state, asked_at, id);
 
+CREATE TABLE permission_request (
+  org_id      BLOB   NOT NULL,
+  id          BLOB   NOT NULL,
+  member_id   BLOB   NOT NULL,          -- who asks
+  permission  TEXT   NOT NULL,
+  scope       TEXT   NOT NULL,          -- org | channel | team
+  scope_id    BLOB,
+  ticket_id   BLOB,                     -- at which it was missed
+  state       TEXT   NOT NULL,          -- asked | granted | refused | withdrawn | expired
+  asked_at    BIGINT NOT NULL,
+  expires_at  BIGINT NOT NULL,
+  decided_by  BLOB,
+  decided_at  BIGINT,
+  until       BIGINT,                   -- of what was granted
+  reason      TEXT   NOT NULL,          -- of what was refused; else empty
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+);
+-- What waits for an answer.
+CREATE INDEX permission_request_open ON permission_request (org_id, asked_at, id) WHERE state = 'asked';
+-- A member's own.
+CREATE INDEX permission_request_member ON permission_request (org_id, member_id, asked_at, id);
+CREATE INDEX permission_request_age ON permission_request (asked_at);
+
 CREATE TABLE token (
   org_id       BLOB   NOT NULL,
   id           BLOB   NOT NULL,
@@ -779,6 +803,7 @@ CREATE TABLE notification (
   message_id  BLOB,
   actor_id    BLOB,
   loan_id     BLOB,                     -- what somebody is asked to decide
+  request_id  BLOB,                     -- the permission that is asked for
   amount      BIGINT,                   -- how many tickets, where it is about many at once
   at          BIGINT NOT NULL,
   read_at     BIGINT,
@@ -786,6 +811,8 @@ CREATE TABLE notification (
 );
 CREATE INDEX notification_member ON notification (org_id, member_id, at, id);
 CREATE INDEX notification_new ON notification (org_id, member_id, ticket_id) WHERE read_at IS NULL;
+-- What goes with a request that was answered.
+CREATE INDEX notification_request ON notification (org_id, request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX notification_age ON notification (at);
 
 CREATE TABLE webhook (

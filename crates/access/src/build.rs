@@ -19,10 +19,11 @@ impl Caller {
         for given in &m.roles {
             for (perm, cell) in &given.role.cells {
                 for entitlement in from_cell(m, given, *perm, *cell) {
-                    cap(m, entitlement, &mut caller);
+                    caller.entitlements.extend(cap(m, entitlement, &mut caller.capped));
                 }
                 if cell.state != State::Always {
                     caller.optional.push((*perm, given.role.key));
+                    caller.offered.extend(offered(m, given, *perm, *cell));
                 }
             }
             // Members of other houses give nothing away.
@@ -86,6 +87,16 @@ fn from_cell(m: &Membership, given: &Given, perm: Perm, cell: Cell) -> Vec<Entit
     all
 }
 
+/// What an optional cell gives where nothing switches it off.
+fn offered(m: &Membership, given: &Given, perm: Perm, cell: Cell) -> Vec<Entitlement> {
+    let on = Cell {
+        state: State::Always,
+        ..cell
+    };
+    let own = from_cell(m, given, perm, on).into_iter().filter(|e| e.perm == perm);
+    own.filter_map(|entitlement| cap(m, entitlement, &mut Vec::new())).collect()
+}
+
 /// The terms from which a cell's extent starts.
 fn bases(m: &Membership, reach: RoleReach, perm: Perm, base: Base) -> Vec<Term> {
     if perm.desk_wide() {
@@ -135,11 +146,11 @@ fn pool(m: &Membership) -> Vec<Term> {
 }
 
 /// Narrowing, external cap and token: each only takes away, and leaves a note of what it took.
-fn cap(m: &Membership, mut ent: Entitlement, caller: &mut Caller) {
+fn cap(m: &Membership, mut ent: Entitlement, capped: &mut Vec<Capped>) -> Option<Entitlement> {
     let perm = ent.perm;
     if let Some(by) = never(m, perm) {
-        caller.capped.push(Capped { by, entitlement: ent });
-        return;
+        capped.push(Capped { by, entitlement: ent });
+        return None;
     }
     if !perm.desk_wide() {
         let host_teams = m.external.as_ref().map(|_| in_my_teams(m));
@@ -148,17 +159,15 @@ fn cap(m: &Membership, mut ent: Entitlement, caller: &mut Caller) {
                 continue;
             };
             let left = ent.extent.meet(limit);
-            caller.capped.push(Capped {
+            capped.push(Capped {
                 by,
                 entitlement: ent.clone(),
             });
             ent.extent = left;
         }
     }
-    if ent.extent.is_empty() || perm.kind() == Kind::Whole && !ent.extent.is_whole() {
-        return;
-    }
-    caller.entitlements.push(ent);
+    let nothing = ent.extent.is_empty() || perm.kind() == Kind::Whole && !ent.extent.is_whole();
+    (!nothing).then_some(ent)
 }
 
 /// Caps that take the permission as such.

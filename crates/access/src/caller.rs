@@ -7,7 +7,7 @@ use kit::{AccountId, ChannelId, MemberId, OrgId, OriginId, TeamId, Time};
 
 use crate::builtin::Builtin;
 use crate::entitlement::{Capped, Entitlement};
-use crate::{Membership, Perm, Reach, RoleKey, Set, Term};
+use crate::{Membership, Perm, Reach, RoleKey, Set, Switch, Term};
 
 /// The roles that one of the member's roles lets them give.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,6 +35,10 @@ pub struct Caller {
     pub(crate) capped: Vec<Capped>,
     /// The cells that could be switched on.
     pub(crate) optional: Vec<(Perm, RoleKey)>,
+    /// Where they would hold then, by the caps and the narrowing.
+    pub(crate) offered: Vec<Entitlement>,
+    /// The switches by which they are off.
+    pub(crate) withheld: Vec<Switch>,
     administers: bool,
     ranges: Vec<Range<usize>>,
     /// Who looks through this member's eyes.
@@ -58,6 +62,8 @@ impl Caller {
             entitlements: Vec::new(),
             capped: Vec::new(),
             optional: Vec::new(),
+            offered: Vec::new(),
+            withheld: m.switches.iter().filter(|switch| !switch.on).copied().collect(),
             administers: unlimited && m.roles.iter().any(admin),
             ranges: Vec::new(),
             viewer: None,

@@ -68,6 +68,7 @@ impl Caller {
                 why,
                 optional_in: Vec::new(),
                 resumes: None,
+                switch: None,
                 given_by: Vec::new(),
             });
         }
@@ -97,7 +98,7 @@ impl Caller {
     }
 
     /// Whether an extent takes in a place.
-    fn admits(&self, extent: &Term, place: &Place, now: Time) -> bool {
+    pub(crate) fn admits(&self, extent: &Term, place: &Place, now: Time) -> bool {
         match place {
             Place::Desk => extent.is_whole(),
             Place::Anywhere => !extent.is_empty(),
@@ -147,6 +148,7 @@ impl Caller {
             why,
             optional_in,
             resumes,
+            switch: self.would(perm, place, now),
             given_by,
         }
     }
@@ -175,6 +177,7 @@ fn viewed(viewer: &Caller, perm: Perm, place: &Place, now: Time, decision: Decis
             why,
             optional_in: Vec::new(),
             resumes: None,
+            switch: None,
             given_by: Vec::new(),
         });
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::entitlement::{Cap, Source};
-use crate::{Perm, RoleKey, Term};
+use crate::{Perm, RoleKey, Scope, Term};
 
 /// What may be done, and why or why not.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -39,6 +39,9 @@ pub struct Denial {
     /// It was switched off only until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resumes: Option<Time>,
+    /// The switch with which one's own roles would give it here: what can be asked for. None: no switch would.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switch: Option<Scope>,
     /// Who could give it: those who hold one of these, and cover what they give. Empty when nobody can.
     pub given_by: Vec<Perm>,
 }

@@ -11,7 +11,7 @@
 //! - [`Caller::reach`] → [`Reach`] (`reach.rs`, `sql.rs`, `branch.rs`): the same decision for lists, as a function, as SQL, and
 //!   as disjoint branches for pages. The tests hold the three against each other on random worlds.
 //! - [`Caller::eligible`], [`Caller::may_move`] (`eligible.rs`): who can be given a ticket.
-//! - [`change`]: who may change whose rights. [`Caller::seen_by`] (`view_as.rs`). [`matrix`]: the policy as a table.
+//! - [`change`]: who may change whose rights. [`asking`]: what can be asked for, and who could give it. [`Caller::seen_by`] (`view_as.rs`). [`matrix`]: the policy as a table.
 //!
 //! Time is an argument, and everything is decided anew each time: nothing here remembers an answer.
 //!
@@ -48,6 +48,7 @@
 //! assert!(!caller.reach(Perm::TicketRead, now).contains(&theirs, now));
 //! ```
 
+pub mod asking;
 mod bits;
 pub mod branch;
 mod build;

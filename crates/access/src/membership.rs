@@ -97,6 +97,15 @@ impl Membership {
         self
     }
 
+    /// As they would be with a switch set.
+    #[must_use]
+    pub fn with_switch(&self, switch: Switch) -> Self {
+        let mut after = self.clone();
+        after.switches.retain(|one| (one.perm, one.scope) != (switch.perm, switch.scope));
+        after.switches.push(switch);
+        after
+    }
+
     /// The origins that may come to this member: those served, and what has none, which suits everyone (C8).
     pub fn served_origins(&self) -> Set<OriginId> {
         self.origins

@@ -54,6 +54,8 @@ pub enum Class {
     Desk(Perm),
     /// People, teams, channels: that something changed, not what. Readers ask for their list again.
     Bare,
+    /// A permission that is asked for: who asks (the body's `member`) and those who set switches; that something changed, not what.
+    Request,
     /// Nobody's panel.
     Silent,
 }
@@ -76,8 +78,14 @@ impl Class {
             "field" => Self::Desk(Perm::FieldRead),
             "canned" | "category" => Self::Desk(Perm::CannedRead),
             "member" | "team" | "channel" | "role" => Self::Bare,
+            "permission_request" => Self::Request,
             _ => Self::Silent,
         }
+    }
+
+    /// Whether a frame leaves out which thing it was.
+    pub const fn bare(self) -> bool {
+        matches!(self, Self::Bare | Self::Request)
     }
 }
 
@@ -119,6 +127,10 @@ pub fn hear(who: &Who, ears: &Ears, event: &Event, placed: &Placed) -> Heard {
         Class::Desk(perm) => when(who.can(perm, &Place::Desk)),
         Class::Own => when(owner(event) == Some(who.member())),
         Class::Bare => when(who.can(Perm::OrganisationRead, &Place::Desk)),
+        Class::Request => {
+            let sets = who.can(Perm::UserEdit, &Place::Desk) || who.caller.holds_anywhere(Perm::ChannelManage, who.now);
+            when(sets || owner(event) == Some(who.member()))
+        }
         Class::Contact | Class::Access | Class::Silent => Heard::Nothing,
     }
 }

@@ -11,7 +11,7 @@ use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
     App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, live, member, message, notification,
-    organisation, outgoing, provider, role, search, setup, sharing, team, ticket, token, view, webhook, widget, word,
+    organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -46,6 +46,7 @@ pub fn slices() -> Vec<Slice> {
         crate::job::api::routes(),
         external::api::routes(),
         external::api::across(),
+        permission_request::api::routes(),
         live::api::routes(),
         bulk_transfer::api::routes(),
     ];
@@ -90,6 +91,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         channel::jobs::CONNECT => provider::connect::connect(app, job).await,
         organisation::silence::KIND => silent(app, job).await,
         bulk_transfer::jobs::STEP => bulk_transfer::jobs::run(app, job).await,
+        permission_request::expire::EXPIRE => permission_request::expire::run(app, job).await,
         member::presence::END => ended(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),
     }
@@ -111,11 +113,24 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
     let deliveries = upkeep::portions(app, b"deliveries", move |tx, most| webhook::store::delivery::sweep(tx, old, most)).await?;
     let old = before(days(90));
     let notifications = upkeep::portions(app, b"notifications", move |tx, most| notification::store::sweep(tx, old, most)).await?;
+    // Longer than the notices that show them.
+    let old = before(days(180));
+    let requests = upkeep::portions(app, b"requests", move |tx, most| permission_request::store::sweep(tx, old, most)).await?;
     let old = before(days(2));
     let links = upkeep::portions(app, b"links", move |tx, most| message::store::links::sweep(tx, old, most)).await?;
     let now = app.clock.now();
     let visitors = upkeep::portions(app, b"visitors", move |tx, most| widget::store::sweep(tx, now, most)).await?;
-    tracing::info!(files, keys, events, deliveries, notifications, links, visitors, "swept away");
+    tracing::info!(
+        files,
+        keys,
+        events,
+        deliveries,
+        notifications,
+        requests,
+        links,
+        visitors,
+        "swept away"
+    );
     Ok(())
 }
 

@@ -26,6 +26,7 @@ pub mod net;
 pub mod notification;
 pub mod organisation;
 mod outgoing;
+pub mod permission_request;
 mod place;
 pub mod pool;
 pub mod provider;

@@ -177,6 +177,8 @@ ids! { $
     LoanId = "loa",
     /// What somebody had, handed to others.
     BulkTransferId = "blk",
+    /// A permission that somebody asks for.
+    PermissionRequestId = "prq",
 }
 
 #[cfg(test)]

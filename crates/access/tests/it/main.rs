@@ -1,5 +1,6 @@
 //! What must hold for every caller: the table of roles, the algorithm on random worlds, and the SQL against the function.
 
+mod asking;
 mod branches;
 mod build;
 mod change;

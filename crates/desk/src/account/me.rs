@@ -65,6 +65,8 @@ pub struct Membership {
     pub teams: Vec<TeamName>,
     /// Desk-wide permissions as decisions; the others say whether there is any place at all where they hold.
     pub can: BTreeMap<Perm, Can>,
+    /// What I hold nowhere and could be given for the whole organisation: what can be asked for.
+    pub askable: Vec<Perm>,
     /// Notifications not read, of what can be read now; at most 1000.
     pub unread: i64,
     /// How far the log had come when this was read: who listens from here on misses nothing of what is fetched after it.
@@ -183,6 +185,7 @@ fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
         roles: roles.map(|(id, name, builtin)| RoleName { id, name, builtin }).collect(),
         teams: teams.into_iter().map(|(id, name, _)| TeamName { id, name }).collect(),
         can: can(who),
+        askable: who.caller.askable(who.now),
         unread: notification::store::unread(tx, who, UNREAD)?,
         cursor: cursor(head),
     }))

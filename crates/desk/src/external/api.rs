@@ -3,11 +3,11 @@
 use access::Perm::{ExternalInvite, SettingsManage, SettingsRead, UserEdit, UserView};
 use axum::Json;
 use axum::response::NoContent;
-use kit::{Error, LoanId, MemberId, OrgId, Page};
+use kit::{Error, LoanId, MemberId, OrgId, Page, Time};
 
 use super::end::Why;
 use super::look_up::{Ask, Shown as Found};
-use super::{decide, end, invite, lending, lent, limits, loan, look_up};
+use super::{decide, end, invite, lending, lent, limits, loan, look_up, until};
 use crate::account::limit;
 use crate::http::Permit::{Desk, Person as Signed};
 use crate::http::{Answer, Body, Created, Cx, Fault, On, Person, Slice};
@@ -25,6 +25,12 @@ pub fn routes() -> Slice {
             Desk(ExternalInvite),
             "external.invite: somebody at home elsewhere serves here, at once or when their home agrees",
             borrow,
+        )
+        .put(
+            "/external-advisors/{member}/until",
+            Desk(UserEdit),
+            "external.until: when they no longer serve here: another date, or none",
+            set_until,
         )
         .get(
             "/loans",
@@ -108,6 +114,26 @@ async fn borrow(cx: Cx, body: Body<invite::New>) -> Result<Created<loan::Shown>,
     }
     let make = move |tx: &mut db::Tx<'_>, who: &crate::who::Who| invite::invite(tx, who, &body.value);
     Ok(cx.create(body.print, make, loan::one).await?)
+}
+
+/// `/organisations/{org}/external-advisors/{member}/until`.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ExternalAdvisorPath")]
+struct OfAdvisor {
+    member: MemberId,
+}
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ExternalAdvisorUntil")]
+struct Until {
+    /// None: for good.
+    until: Option<Time>,
+}
+
+async fn set_until(cx: Cx, On(path): On<OfAdvisor>, body: Body<Until>) -> Result<NoContent, Fault> {
+    cx.write(move |tx, who| until::until(tx, who, path.member, body.value.until))
+        .await?;
+    Ok(NoContent)
 }
 
 async fn loans(cx: Cx) -> Answer<Page<loan::Shown>> {

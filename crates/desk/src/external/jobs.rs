@@ -4,7 +4,7 @@
 
 use db::Tx;
 use db::job::{Dedup, Job};
-use kit::{AccountId, Email, LoanId, MemberId, OrgId, Result};
+use kit::{AccountId, AuditId, Email, LoanId, MemberId, OrgId, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -92,7 +92,22 @@ fn of_loan(tx: &mut Tx<'_>, loan: &Loan, action: &str) -> Result<()> {
 pub fn enqueue_began(tx: &mut Tx<'_>, member: &Member) -> Result<()> {
     tell(tx, member, "external.lent", json!({ "host": member.org, "until": member.until }))?;
     post(tx, member, WELCOME)?;
-    let Some(until) = member.until else { return Ok(()) };
+    ends(tx, member)
+}
+
+/// The end of an external membership is another.
+pub fn enqueue_until(tx: &mut Tx<'_>, member: &Member) -> Result<()> {
+    let body = json!({ "host": member.org, "until": member.until });
+    let key = format!("external.until:{}", AuditId::new(tx.now()));
+    told(tx, member, "external.until", key, body)?;
+    ends(tx, member)
+}
+
+fn ends(tx: &mut Tx<'_>, member: &Member) -> Result<()> {
+    let Some(until) = member.until else {
+        tx.cancel_job(OVER, &member.id.to_string())?;
+        return Ok(());
+    };
     let dedup = Dedup::Replace(member.id.to_string());
     work::enqueue(tx, OVER, &Over { member: member.id }, Some(member.org), until, Some(dedup))
 }
@@ -106,6 +121,11 @@ pub fn enqueue_ended(tx: &mut Tx<'_>, member: &Member, action: &'static str) -> 
 }
 
 fn tell(tx: &mut Tx<'_>, member: &Member, action: &str, body: Value) -> Result<()> {
+    told(tx, member, action, format!("{action}:{}", member.id), body)
+}
+
+/// `key` stands for what happened: it is told once.
+fn told(tx: &mut Tx<'_>, member: &Member, action: &str, key: String, body: Value) -> Result<()> {
     let (Some(home), Some(account)) = (member.home, member.account) else {
         return Ok(());
     };
@@ -114,7 +134,7 @@ fn tell(tx: &mut Tx<'_>, member: &Member, action: &str, body: Value) -> Result<(
         host: member.org,
         account,
         action: action.to_owned(),
-        key: format!("{action}:{}", member.id),
+        key,
         loan: None,
         body,
     };

@@ -4,6 +4,7 @@
 //! - [`invite`]: they serve here at once, or their home is asked first, as it says ([`lending`]).
 //! - [`decide`]: the home gives or refuses; who asked takes it back.
 //! - [`begin`]: the membership, and what follows it.
+//! - [`until`]: another end date, or none, for who serves here.
 //! - [`end`]: the end date, a recall by the home, the person's own leaving. Removal by the host is the member's verb and follows the same way.
 //! - [`lent`]: who of ours serves where.
 //! - [`jobs`]: what follows elsewhere: the other side's half of the log, letters, the end date.
@@ -33,5 +34,6 @@ pub mod model;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod until;
 
 pub use model::{Lending, Loan, LoanState, Rule, Terms};

@@ -81,6 +81,7 @@ pub fn noun(prefix: &str) -> &str {
         "ntf" => "notification",
         "loa" => "loan",
         "blk" => "bulk_transfer",
+        "prq" => "permission_request",
         other => other,
     }
 }

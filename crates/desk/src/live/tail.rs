@@ -10,7 +10,7 @@ use kit::{OrgId, Result};
 use tokio::sync::broadcast;
 
 use super::frame;
-use crate::audience::{Class, Heard, Placed};
+use crate::audience::{Heard, Placed};
 
 /// How many events a slow socket may be behind before it has to read them itself.
 const BACKLOG: usize = 2048;
@@ -26,7 +26,7 @@ pub struct Tailed {
 impl Tailed {
     pub fn new(org: OrgId, event: Event) -> Self {
         let placed = Placed::of(&event);
-        let write = |heard| Utf8Bytes::from(frame::event(org, &event, heard, placed.class == Class::Bare));
+        let write = |heard| Utf8Bytes::from(frame::event(org, &event, heard, placed.class.bare()));
         let frames = [write(Heard::Event), write(Heard::Appeared), write(Heard::Gone)];
         Self { placed, frames, event }
     }

@@ -121,6 +121,10 @@ templates! {
     TicketAssigned = "ticket_assigned": ["first_name", "number", "organisation"], button: true;
     TicketMentioned = "ticket_mentioned": ["first_name", "number", "organisation"], button: true;
     TicketReplied = "ticket_replied": ["first_name", "number", "organisation"], button: true;
+    /// A colleague asks for a permission that is theirs to give (X2); and what became of what they asked for.
+    PermissionAsked = "permission_asked": ["first_name", "person", "organisation"], button: true;
+    PermissionGranted = "permission_granted": ["first_name", "organisation"], button: true;
+    PermissionRefused = "permission_refused": ["first_name", "organisation"], button: true;
     /// To a customer: answers in a web chat that they were not there to see (quoted below its first lines).
     AnswerUnseen = "answer_unseen": ["organisation", "team", "expires"], button: true;
     /// An administrator tries whether mail works.

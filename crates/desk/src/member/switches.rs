@@ -1,6 +1,6 @@
 //! Optional permissions and grants, one by one: on or off, everywhere, in one channel or in one team, perhaps until some time (B1–B3).
 
-use access::{Perm, Place, Scope, Switch};
+use access::{Perm, Place, Scope, Switch, asking};
 use db::Tx;
 use kit::{Error, MemberId, Result, SwitchId, Time};
 use serde_json::json;
@@ -96,30 +96,27 @@ pub fn remove(tx: &mut Tx<'_>, who: &Who, id: MemberId, switch: SwitchId) -> Res
     events::changed(tx, Some(who), id, &["switches"])
 }
 
-/// Whether switches may be set in this place; and the place is there, and known to the actor.
-fn may(tx: &mut Tx<'_>, who: &Who, scope: Scope) -> Result<()> {
-    match scope {
-        Scope::Org => who.may(Perm::UserEdit, &Place::Desk),
-        Scope::Team(id) => {
-            who.may(Perm::UserEdit, &Place::Desk)?;
-            if team::policy::knows(tx, who, id)? {
-                Ok(())
-            } else {
-                Err(Error::invalid("scope_id", "team_unknown"))
-            }
-        }
-        Scope::Channel(channel) => {
-            let team = sets::channel_team(tx, who.org(), channel)?;
-            let place = Place::Channel { channel, team };
-            if team.is_some() && who.can(Perm::ChannelManage, &place) {
-                return Ok(());
-            }
-            who.may(Perm::UserEdit, &Place::Desk)?;
-            if team.is_some() && who.can(Perm::ChannelRead, &place) {
-                Ok(())
-            } else {
-                Err(Error::invalid("scope_id", "channel_unknown"))
-            }
-        }
+/// Whether switches may be set in this scope; and the place is there, and known to the actor.
+pub fn may(tx: &mut Tx<'_>, who: &Who, scope: Scope) -> Result<()> {
+    let place = place(tx, who, scope)?;
+    if place.is_some_and(|place| asking::may_set(&who.caller, scope, &place, who.now)) {
+        return Ok(());
     }
+    who.may(Perm::UserEdit, &Place::Desk)?;
+    match scope {
+        Scope::Org => Ok(()),
+        Scope::Team(_) => Err(Error::invalid("scope_id", "team_unknown")),
+        Scope::Channel(_) => Err(Error::invalid("scope_id", "channel_unknown")),
+    }
+}
+
+/// Where a scope is, if it is there and not archived.
+pub fn place(tx: &mut Tx<'_>, who: &Who, scope: Scope) -> Result<Option<Place>> {
+    Ok(match scope {
+        Scope::Org => Some(Place::Desk),
+        Scope::Team(id) => team::store::row(tx, who.org(), id)?
+            .filter(|team| team.archived_at.is_none())
+            .map(|team| team::policy::place(&team)),
+        Scope::Channel(channel) => sets::channel_team(tx, who.org(), channel)?.map(|team| Place::Channel { channel, team: Some(team) }),
+    })
 }

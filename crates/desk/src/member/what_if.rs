@@ -61,8 +61,7 @@ fn proposed(tx: &mut Tx<'_>, who: &Who, id: MemberId, mut m: Membership, proposa
     }
     if let Some(switch) = &proposal.switch {
         switches::check(tx, who, id, switch)?;
-        m.switches.retain(|one| (one.perm, one.scope) != (switch.perm, switch.scope));
-        m.switches.push(*switch);
+        m = m.with_switch(*switch);
     }
     if let Some(gone) = proposal.unswitch {
         let gone = switches::find(tx, who, id, gone)?.switch;

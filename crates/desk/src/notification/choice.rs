@@ -30,6 +30,8 @@ pub struct Choices {
     pub assigned: Ways,
     pub mentioned: Ways,
     pub replied: Ways,
+    /// Permissions: somebody asks for one that is theirs to give, or what they asked for was answered.
+    pub permissions: Ways,
 }
 
 impl Default for Choices {
@@ -44,6 +46,7 @@ impl Default for Choices {
             assigned: ways(true),
             mentioned: ways(true),
             replied: ways(false),
+            permissions: ways(true),
         }
     }
 }
@@ -71,6 +74,7 @@ impl Choices {
             Kind::Assigned => self.assigned,
             Kind::Mentioned => self.mentioned,
             Kind::Replied => self.replied,
+            Kind::PermissionAsked | Kind::PermissionGranted | Kind::PermissionRefused => self.permissions,
             // Seldom, and nobody's to switch off. A letter of its own welcomes; what is asked waits in the panel.
             Kind::Welcomed | Kind::Asked | Kind::Received | Kind::Relieved => Ways {
                 desktop: true,

@@ -10,7 +10,7 @@ use db::job::Job;
 use kit::{Email, NotificationId, OrgId, Result};
 use serde::{Deserialize, Serialize};
 
-use super::list::Kind;
+use super::list::{Kind, NotificationRequest};
 use super::store::New;
 use super::{choice, store};
 use crate::account::jobs::{deliver, read};
@@ -72,18 +72,41 @@ fn written(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, due: &Due) -> Result<Op
     let Ok(to) = Email::parse(&person.email, "email") else {
         return Ok(None);
     };
+    let letter = |template| {
+        Letter::new(to, person.locale, template)
+            .with("first_name", person.first_name)
+            .with("organisation", ground.name)
+    };
+    if let Some(request) = line.request {
+        return Ok(of_request(kind, org, request, letter));
+    }
     let (template, view) = match kind {
         Kind::Assigned => (Template::TicketAssigned, "mine"),
         Kind::Mentioned => (Template::TicketMentioned, "mentions"),
         Kind::Replied => (Template::TicketReplied, "mine"),
-        Kind::Welcomed | Kind::Asked | Kind::Received | Kind::Relieved => return Ok(None),
+        _ => return Ok(None),
     };
     let Some(ticket) = line.ticket else { return Ok(None) };
     let said = line.message.map(|id| format!("#{id}")).unwrap_or_default();
-    let letter = Letter::new(to, person.locale, template)
-        .with("first_name", person.first_name)
+    let letter = letter(template)
         .with("number", format!("#{}", ticket.number))
-        .with("organisation", ground.name)
         .leading_to(format!("/o/{org}/tickets/{view}/{}{said}", ticket.id));
     Ok(Some(letter))
+}
+
+/// Who asks, or that there is an answer; which permission it is, the panel says, and why it was refused.
+fn of_request(kind: Kind, org: OrgId, request: NotificationRequest, letter: impl FnOnce(Template) -> Letter) -> Option<Letter> {
+    let back = match request.ticket {
+        Some(ticket) => format!("/o/{org}/tickets/mine/{ticket}"),
+        None => format!("/o/{org}"),
+    };
+    match kind {
+        Kind::PermissionAsked => {
+            let letter = letter(Template::PermissionAsked).with("person", request.person);
+            Some(letter.leading_to(format!("/o/{org}/manage/members?view=requests")))
+        }
+        Kind::PermissionGranted => Some(letter(Template::PermissionGranted).leading_to(back)),
+        Kind::PermissionRefused => Some(letter(Template::PermissionRefused).leading_to(back)),
+        _ => None,
+    }
 }

@@ -1,7 +1,8 @@
 //! A person's lines over all of their organisations, the latest first.
 
+use access::{Perm, Scope};
 use db::Tx;
-use kit::{AccountId, Cursor, LoanId, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
+use kit::{AccountId, Cursor, LoanId, MemberId, MessageId, NotificationId, OrgId, PermissionRequestId, Result, TicketId, Time};
 
 use super::store::{self, Line};
 use crate::organisation;
@@ -29,10 +30,15 @@ pub enum Kind {
     Received,
     /// Many of their tickets went to others at once.
     Relieved,
+    /// A colleague asks for a permission that they could grant (X2).
+    PermissionAsked,
+    /// What they asked for was granted, or refused.
+    PermissionGranted,
+    PermissionRefused,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Assigned,
         Self::Mentioned,
         Self::Replied,
@@ -40,6 +46,9 @@ impl Kind {
         Self::Asked,
         Self::Received,
         Self::Relieved,
+        Self::PermissionAsked,
+        Self::PermissionGranted,
+        Self::PermissionRefused,
     ];
 
     pub fn name(self) -> &'static str {
@@ -51,6 +60,9 @@ impl Kind {
             Self::Asked => "asked",
             Self::Received => "received",
             Self::Relieved => "relieved",
+            Self::PermissionAsked => "permission_asked",
+            Self::PermissionGranted => "permission_granted",
+            Self::PermissionRefused => "permission_refused",
         }
     }
 
@@ -64,13 +76,16 @@ pub struct Notification {
     pub id: NotificationId,
     pub organisation: NotificationOrganisation,
     pub kind: Kind,
-    /// None of what is about no ticket: `welcomed`, `asked`; or about many: `received`, `relieved`.
+    /// None of what is about no ticket: `welcomed`, `asked`, `permission_…`; or about many: `received`, `relieved`.
     pub ticket: Option<NotificationTicket>,
     /// Of `welcomed`: the teams that one is in there, as they are now.
     pub teams: Vec<String>,
     /// Of `asked`: who is wanted, and by whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loan: Option<NotificationLoan>,
+    /// Of `permission_…`: what is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<NotificationRequest>,
     /// Of `received` and `relieved`: how many tickets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
@@ -101,6 +116,23 @@ pub struct NotificationLoan {
     pub id: LoanId,
     pub person: String,
     pub organisation: String,
+}
+
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct NotificationRequest {
+    pub id: PermissionRequestId,
+    pub permission: Perm,
+    pub scope: Scope,
+    /// What the channel or the team is called.
+    pub place: Option<String>,
+    /// Who asks.
+    pub person: String,
+    /// Of one's own: the ticket at which it was missed.
+    pub ticket: Option<TicketId>,
+    /// Of one's own, granted: until when; none: for good.
+    pub until: Option<Time>,
+    /// Of one's own, refused: why.
+    pub reason: Option<String>,
 }
 
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -185,6 +217,7 @@ fn shown(line: Line, organisation: NotificationOrganisation, teams: Vec<String>)
         loan: line
             .loan
             .map(|(id, person, organisation)| NotificationLoan { id, person, organisation }),
+        request: line.request,
         amount: line.amount,
         message: line.message,
         actor: line.actor.zip(line.actor_name).map(|(id, name)| NotificationActor { id, name }),

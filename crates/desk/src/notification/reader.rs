@@ -2,7 +2,7 @@
 
 use access::{Decision, Facts, Perm, Place};
 use db::{Event, NewEvent, Tx};
-use kit::{LoanId, MemberId, MessageId, NotificationId, OrgId, Result, TicketId};
+use kit::{LoanId, MemberId, MessageId, NotificationId, OrgId, PermissionRequestId, Result, TicketId};
 use serde_json::{Value, json};
 
 use super::letter;
@@ -10,13 +10,14 @@ use super::list::Kind;
 use super::store::{self, New};
 use crate::App;
 use crate::audience::Placed;
-use crate::who::crowd;
+use crate::who::{asked, crowd};
 
 /// The reader's name in the table of cursors.
 pub const READER: &str = "notification";
 
 pub fn act(app: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
     for event in events {
+        over(tx, org, event)?;
         for new in all(tx, org, event)? {
             if store::put(tx, org, &new)? {
                 tell(tx, new.member, new.id, "notification.created")?;
@@ -25,6 +26,18 @@ pub fn act(app: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<(
                 }
             }
         }
+    }
+    Ok(())
+}
+
+/// A request that is no longer open: nobody has anything to look at any more.
+fn over(tx: &mut Tx<'_>, org: OrgId, event: &Event) -> Result<()> {
+    let ended = matches!(event.kind.as_str(), "permission_request.answered" | "permission_request.ended");
+    let Some(request) = event.subject.id::<PermissionRequestId>().filter(|_| ended) else {
+        return Ok(());
+    };
+    for (id, member) in store::over(tx, org, request)? {
+        tell(tx, member, id, "notification.read")?;
     }
     Ok(())
 }
@@ -52,6 +65,7 @@ fn all(tx: &mut Tx<'_>, org: OrgId, event: &Event) -> Result<Vec<New>> {
         ticket: None,
         message: None,
         loan,
+        request: None,
         amount: None,
         actor: event.actor.as_ref().and_then(db::Thing::id::<MemberId>),
         at: event.at,
@@ -74,8 +88,34 @@ fn all(tx: &mut Tx<'_>, org: OrgId, event: &Event) -> Result<Vec<New>> {
                 .collect()
         }
         "bulk_transfer.ended" => handed(event),
+        "permission_request.asked" | "permission_request.answered" => requests(tx, org, event)?
+            .into_iter()
+            .map(|(kind, member)| New {
+                request: event.subject.id(),
+                ..line(kind, member, None)
+            })
+            .collect(),
         _ => lines(event),
     })
+}
+
+/// Whom a request for a permission tells what: all who could grant it now, or who asked.
+fn requests(tx: &mut Tx<'_>, org: OrgId, event: &Event) -> Result<Vec<(Kind, MemberId)>> {
+    let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+    if event.kind == "permission_request.asked" {
+        let Some(request) = event.subject.id::<PermissionRequestId>() else {
+            return Ok(Vec::new());
+        };
+        let granters = asked::granters(tx, org, request, event.at)?;
+        return Ok(granters.into_iter().map(|member| (Kind::PermissionAsked, member)).collect());
+    }
+    let kind = if body["granted"] == true {
+        Kind::PermissionGranted
+    } else {
+        Kind::PermissionRefused
+    };
+    let asker = body["member"].as_str().and_then(|id| id.parse().ok());
+    Ok(asker.into_iter().map(|member| (kind, member)).collect())
 }
 
 /// Both sides of a bulk transfer, each once: not who did it.
@@ -93,6 +133,7 @@ fn handed(event: &Event) -> Vec<New> {
                 ticket: None,
                 message: None,
                 loan: None,
+                request: None,
                 amount: Some(count),
                 actor,
                 at: event.at,
@@ -116,6 +157,7 @@ fn lines(event: &Event) -> Vec<New> {
         ticket: Some(ticket),
         message: event.subject.id::<MessageId>(),
         loan: None,
+        request: None,
         amount: None,
         actor,
         at: event.at,

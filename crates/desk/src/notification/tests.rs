@@ -187,7 +187,7 @@ fn a_letter_follows_where_nobody_looked_to_whom_wants_one() {
         assert_eq!(letters().len(), 1, "of answers there is none unless one asks for it");
         panel.put("/api/v1/me/notifications/read", json!({})).with(204);
         let ways = |mail: bool| json!({ "desktop": true, "sound": false, "mail": mail });
-        let chosen = json!({ "assigned": ways(true), "mentioned": ways(false), "replied": ways(true) });
+        let chosen = json!({ "assigned": ways(true), "mentioned": ways(false), "replied": ways(true), "permissions": ways(true) });
         let me = panel.patch("/api/v1/me", json!({ "notifications": chosen })).with(200).json;
         assert_eq!(me["notifications"], chosen);
         mention(&office, ticket, rosa);

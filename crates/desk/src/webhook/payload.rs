@@ -56,7 +56,7 @@ fn readable(tx: &mut Tx<'_>, who: &Who, event: &Event) -> Result<bool> {
             None => return Ok(false),
         },
         Class::Desk(perm) => return Ok(who.can(perm, &Place::Desk)),
-        Class::Access | Class::Own | Class::Bare | Class::Silent => return Ok(false),
+        Class::Access | Class::Own | Class::Bare | Class::Request | Class::Silent => return Ok(false),
     };
     let Some(ticket) = ticket else { return Ok(false) };
     match ticket::find(tx, who, ticket, perm) {

@@ -7,10 +7,12 @@
 //! - [`model`], [`store`]: who shows up, and how they stand, as rows say.
 //! - [`load`]: [`Cache`], from rows to an [`access::Caller`].
 //! - [`crowd`]: everybody of an organisation at once.
+//! - [`asked`]: permissions that are asked for, and who could grant them.
 //! - [`Who`]: a caller at a time: what every verb takes, and asks before it acts.
 //!
 //! To ask: `who.may(Perm::TicketReply, &Place::At(ticket.facts()))?` — unknown or denied leave by the `?`.
 
+pub mod asked;
 pub mod common;
 pub mod crowd;
 pub mod limit;

@@ -31,7 +31,16 @@ const SLICES: &[(Group, &[&str])] = &[
     (
         Core,
         &[
-            "contact", "channel", "ticket", "message", "member", "external", "team", "role", "word",
+            "contact",
+            "channel",
+            "ticket",
+            "message",
+            "member",
+            "external",
+            "permission_request",
+            "team",
+            "role",
+            "word",
         ],
     ),
     (

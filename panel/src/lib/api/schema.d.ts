@@ -2069,6 +2069,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/external-advisors/{member}/until": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** when they no longer serve here: another date, or none */
+        put: operations["external.until"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/loans": {
         parameters: {
             query?: never;
@@ -2234,6 +2253,102 @@ export interface paths {
         post?: never;
         /** serve there no longer */
         delete: operations["me.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/permission-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** what waits for my answer, the oldest first */
+        get: operations["permission_request.list"];
+        put?: never;
+        /** ask those who can give it for a permission that one misses; the same again is the same */
+        post: operations["permission_request.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/me/permission-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** what I asked for in the last thirty days, and what came of it */
+        get: operations["permission_request.own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/permission-requests/{permission_request}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** they may do it from now on, or until some time; only what is one's own to give */
+        post: operations["permission_request.grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/permission-requests/{permission_request}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** they may not, and why */
+        post: operations["permission_request.refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/permission-requests/{permission_request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** I no longer ask for it */
+        delete: operations["permission_request.withdraw"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3366,6 +3481,8 @@ export interface components {
             permission: components["schemas"]["Perm"];
             /** @description It was switched off only until then. */
             resumes?: components["schemas"]["Time"] | null;
+            /** @description The switch with which one's own roles would give it here: what can be asked for. None: no switch would. */
+            switch?: components["schemas"]["Scope"] | null;
         } & ({
             by: components["schemas"]["Cap"];
             /** @constant */
@@ -3507,6 +3624,14 @@ export interface components {
             /** @description Who could give it: by name to those who may list people, to others only that there are such people. */
             givers: components["schemas"]["Giver"][];
             permission: components["schemas"]["Perm"];
+        };
+        /** @description `/organisations/{org}/external-advisors/{member}/until`. */
+        ExternalAdvisorPath: {
+            member: components["schemas"]["MemberId"];
+        };
+        ExternalAdvisorUntil: {
+            /** @description None: for good. */
+            until?: components["schemas"]["Time"] | null;
         };
         ExternalAsk: {
             email: string;
@@ -4137,6 +4262,8 @@ export interface components {
             name: string;
         };
         Membership: {
+            /** @description What I hold nowhere and could be given for the whole organisation: what can be asked for. */
+            askable: components["schemas"]["Perm"][];
             /** @description Desk-wide permissions as decisions; the others say whether there is any place at all where they hold. */
             can: {
                 [key: string]: components["schemas"]["Can"];
@@ -4279,9 +4406,11 @@ export interface components {
             message?: components["schemas"]["MessageId"] | null;
             organisation: components["schemas"]["NotificationOrganisation"];
             read_at?: components["schemas"]["Time"] | null;
+            /** @description Of `permission_…`: what is asked for. */
+            request?: components["schemas"]["NotificationRequest"] | null;
             /** @description Of `welcomed`: the teams that one is in there, as they are now. */
             teams: string[];
-            /** @description None of what is about no ticket: `welcomed`, `asked`; or about many: `received`, `relieved`. */
+            /** @description None of what is about no ticket: `welcomed`, `asked`, `permission_…`; or about many: `received`, `relieved`. */
             ticket?: components["schemas"]["NotificationTicket"] | null;
         };
         NotificationActor: {
@@ -4307,6 +4436,15 @@ export interface components {
              */
             mentioned?: components["schemas"]["NotificationWays"];
             /**
+             * @description Permissions: somebody asks for one that is theirs to give, or what they asked for was answered.
+             * @default {
+             *       "desktop": true,
+             *       "mail": true,
+             *       "sound": true
+             *     }
+             */
+            permissions?: components["schemas"]["NotificationWays"];
+            /**
              * @default {
              *       "desktop": true,
              *       "mail": false,
@@ -4317,7 +4455,7 @@ export interface components {
         };
         NotificationId: string;
         /** @description Why a person is told. */
-        NotificationKind: "assigned" | "mentioned" | "replied" | "welcomed" | "asked" | "received" | "relieved";
+        NotificationKind: "permission_refused" | "assigned" | "mentioned" | "replied" | "welcomed" | "asked" | "received" | "relieved" | "permission_asked" | "permission_granted";
         NotificationLoan: {
             id: components["schemas"]["LoanId"];
             organisation: string;
@@ -4345,6 +4483,21 @@ export interface components {
              * @default false
              */
             unread?: boolean;
+        };
+        NotificationRequest: {
+            id: components["schemas"]["PermissionRequestId"];
+            permission: components["schemas"]["Perm"];
+            /** @description Who asks. */
+            person: string;
+            /** @description What the channel or the team is called. */
+            place?: string | null;
+            /** @description Of one's own, refused: why. */
+            reason?: string | null;
+            scope: components["schemas"]["Scope"];
+            /** @description Of one's own: the ticket at which it was missed. */
+            ticket?: components["schemas"]["TicketId"] | null;
+            /** @description Of one's own, granted: until when; none: for good. */
+            until?: components["schemas"]["Time"] | null;
         };
         NotificationTicket: {
             contact: string;
@@ -4630,6 +4783,12 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
+        Page_for_PermissionRequest: {
+            items: components["schemas"]["PermissionRequest"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
         Page_for_RoleCard: {
             items: components["schemas"]["RoleCard"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
@@ -4723,6 +4882,65 @@ export interface components {
             needs?: components["schemas"]["Perm"] | null;
             /** @description Where it can be switched on or off for somebody. */
             scopes: components["schemas"]["ScopeKind"][];
+        };
+        PermissionRequest: {
+            asked_at: components["schemas"]["Time"];
+            decided_at?: components["schemas"]["Time"] | null;
+            expires_at: components["schemas"]["Time"];
+            /** @description At home in another organisation. */
+            external: boolean;
+            first_name: string;
+            id: components["schemas"]["PermissionRequestId"];
+            last_name: string;
+            /** @description Who asks. */
+            member: components["schemas"]["MemberId"];
+            permission: components["schemas"]["Perm"];
+            /** @description What the channel or the team is called. */
+            place?: string | null;
+            /** @description Of what was refused. */
+            reason?: string | null;
+            scope: components["schemas"]["Scope"];
+            state: components["schemas"]["PermissionRequestState"];
+            /** @description Where it was missed, if the reader can read that. */
+            ticket?: components["schemas"]["PermissionRequestTicket"] | null;
+            /** @description Of what was granted; none: for good. */
+            until?: components["schemas"]["Time"] | null;
+        };
+        /** @description For how long. */
+        PermissionRequestGrant: {
+            /**
+             * @description None: for good.
+             * @default null
+             */
+            until?: components["schemas"]["Time"] | null;
+        };
+        PermissionRequestId: string;
+        /** @description What is asked for: the switch that the refusal named. */
+        PermissionRequestNew: {
+            permission: components["schemas"]["Perm"];
+            /** @description Where: `switch` of the refusal. */
+            scope: components["schemas"]["Scope"];
+            /**
+             * @description The ticket at which it was missed.
+             * @default null
+             */
+            ticket?: components["schemas"]["TicketId"] | null;
+        };
+        /** @description `/organisations/{org}/permission-requests/{permission_request}`. */
+        PermissionRequestPath: {
+            permission_request: components["schemas"]["PermissionRequestId"];
+        };
+        /** @description A word why. */
+        PermissionRequestRefusal: {
+            /** @description Read by who asked; at most 300 characters. */
+            reason: string;
+        };
+        /** @description Where a request is in its life. */
+        PermissionRequestState: ("granted" | "refused") | "asked" | "withdrawn" | "expired";
+        PermissionRequestTicket: {
+            id: components["schemas"]["TicketId"];
+            /** Format: int64 */
+            number: number;
         };
         /** @description Somebody who acted. */
         Person: {
@@ -10897,6 +11115,40 @@ export interface operations {
             };
         };
     };
+    "external.until": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalAdvisorUntil"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "loan.list": {
         parameters: {
             query?: never;
@@ -11181,6 +11433,203 @@ export interface operations {
             header?: never;
             path: {
                 host: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permission_request.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_PermissionRequest"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permission_request.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** @description What is asked for: the switch that the refusal named. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionRequestNew"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRequest"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permission_request.own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_PermissionRequest"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permission_request.grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                permission_request: components["schemas"]["PermissionRequestId"];
+            };
+            cookie?: never;
+        };
+        /** @description For how long. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionRequestGrant"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permission_request.refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                permission_request: components["schemas"]["PermissionRequestId"];
+            };
+            cookie?: never;
+        };
+        /** @description A word why. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionRequestRefusal"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permission_request.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                permission_request: components["schemas"]["PermissionRequestId"];
             };
             cookie?: never;
         };

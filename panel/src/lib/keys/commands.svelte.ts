@@ -72,7 +72,8 @@ class Commands {
 		const plain = !parseCombo(command.keys).mod;
 		if (plain && (!this.single || writes(event.target) || covered(event.target))) return false;
 		event.preventDefault();
-		if (!command.why) command.run();
+		if (command.why) command.why.ask?.run();
+		else command.run();
 		return true;
 	}
 }

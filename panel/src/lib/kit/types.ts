@@ -7,6 +7,14 @@ export type Icon = typeof X;
 export interface Why {
 	text: string;
 	who?: string;
+	/** It can be asked for, by pressing what cannot be done: that is then a button like any other to a reader. */
+	ask?: {
+		/** That this is so, in the reason. */
+		hint: string;
+		/** Of a button beside the reason, where that stands on the page. */
+		label: string;
+		run: () => void;
+	};
 }
 
 /** One thing to choose from a list. */

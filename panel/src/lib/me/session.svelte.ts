@@ -101,6 +101,11 @@ class Session {
 		return any.some((permission) => can?.[permission] === true);
 	}
 
+	/** The first of some permissions that is held nowhere there and can be asked for. */
+	askable(org: string, ...any: string[]): Membership['askable'][number] | undefined {
+		return this.membership(org)?.askable.find((permission) => any.includes(permission));
+	}
+
 	async edit(
 		change: Partial<
 			Pick<Own, 'locale' | 'time_zone' | 'first_name' | 'last_name' | 'phone' | 'notifications'>

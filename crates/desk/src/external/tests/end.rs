@@ -183,3 +183,63 @@ fn a_home_that_lets_go_of_somebody_ends_what_they_serve_elsewhere() {
         logged(&two, &two.host, &["external.began", "external.home_lost"]);
     });
 }
+
+/// Earlier, later and never: what was said last counts, for the person's rights and for what follows.
+#[test]
+fn an_end_date_is_changed_while_they_serve() {
+    on_both(|db| {
+        let two = Two::new(db);
+        let (member, ticket) = busy(&two);
+        let mut admin = two.at_host(Builtin::Admin);
+        let path = two.host.path(&format!("/external-advisors/{member}/until"));
+        let hour = Duration::from_secs(3600);
+        let mut put = |until: Option<kit::Time>| admin.put(&path, json!({ "until": until }));
+        put(Some(db.now())).problem(422, "already_past");
+        put(Some(db.now().plus(hour))).with(204);
+        let later = db.now().plus(3 * hour);
+        put(Some(later)).with(204);
+        two.site.settle();
+        db.clock().advance(2 * hour);
+        two.site.settle();
+        let me = two.hers().get("/api/v1/me").with(200).json;
+        assert!(me["memberships"].as_array().unwrap().iter().any(|m| m["until"] == json!(later)));
+        let lent = two.at_home(Builtin::Admin).get(&two.home.path("/lent")).with(200).json;
+        assert_eq!(lent["items"][0]["until"], json!(later));
+        put(None).with(204);
+        two.site.settle();
+        db.clock().advance(2 * hour);
+        two.site.settle();
+        two.hers().get(&two.host.path("/teams")).with(200);
+        put(Some(db.now().plus(hour))).with(204);
+        db.clock().advance(hour);
+        two.hers().get(&two.host.path("/teams")).problem(404, "not_found");
+        two.site.settle();
+        over(&two, ticket);
+        let until = ["external.until"; 4];
+        logged(&two, &two.host, &[&until[..], &["external.began", "external.over"]].concat());
+        logged(&two, &two.home, &[&until[..], &["external.lent", "external.returned"]].concat());
+    });
+}
+
+/// Staying longer is given by whoever covers them; who is at home here has no end.
+#[test]
+fn an_end_date_is_the_hosts_to_change_and_only_of_who_is_lent() {
+    on_both(|db| {
+        let two = Two::new(db);
+        let member = two.lent();
+        let body = json!({ "until": db.now().plus(Duration::from_secs(3600)) });
+        let path = |member: &str| two.host.path(&format!("/external-advisors/{member}/until"));
+        two.at_host(Builtin::Manager)
+            .put(&path(&member), body.clone())
+            .problem(403, "denied");
+        two.at_host(Builtin::Advisor)
+            .put(&path(&member), body.clone())
+            .problem(404, "not_found");
+        two.at_home(Builtin::Admin)
+            .put(&two.home.path(&format!("/external-advisors/{member}/until")), body.clone())
+            .problem(404, "not_found");
+        let own = two.host.people[&Builtin::Advisor].member.to_string();
+        two.at_host(Builtin::Admin).put(&path(&own), body.clone()).problem(404, "not_found");
+        two.at_host(Builtin::Admin).put(&path(&member), body).with(204);
+    });
+}

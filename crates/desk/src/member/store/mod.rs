@@ -8,7 +8,7 @@ pub mod page;
 pub mod sets;
 
 use db::{FromRow, Row, Tx, args};
-use kit::{AccountId, FileId, MemberId, OrgId, Result};
+use kit::{AccountId, FileId, MemberId, OrgId, Result, Time};
 
 use super::model::{Member, Presence, State};
 
@@ -124,6 +124,12 @@ pub fn set_state(tx: &mut Tx<'_>, org: OrgId, id: MemberId, state: State) -> Res
         "UPDATE member SET state = $3 WHERE org_id = $1 AND id = $2",
         args![org, id, state.name()],
     )?;
+    Ok(())
+}
+
+/// The end of the whole membership.
+pub fn set_until(tx: &mut Tx<'_>, org: OrgId, id: MemberId, until: Option<Time>) -> Result<()> {
+    tx.exec("UPDATE member SET until = $3 WHERE org_id = $1 AND id = $2", args![org, id, until])?;
     Ok(())
 }
 

@@ -9,16 +9,17 @@ use access::{Base, State as CellState};
 use access::{Builtin, Caller, Cell, Perm, Role, RoleKey, RoleReach, Scope, Set, Switch, change};
 use db::Tx;
 use db::testing::on_both;
-use kit::{ChannelId, MemberId, Result, RoleId, TeamId};
+use kit::{ChannelId, MemberId, PermissionRequestId, Result, RoleId, TeamId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::member::{create, remove, rights, roles, served, suspend, switches, teams};
+use crate::permission_request::{ask, grant};
 use crate::role::model::Definition;
 use crate::role::{create as make_role, delete as delete_role, edit as edit_role};
 use crate::team::{archive, create as make_team, seats};
 use crate::testing::Office;
-use crate::who::{Cache, Who, crowd};
+use crate::who::{self, Cache, Who, crowd};
 
 /// One call. Numbers choose among what there is when it is made.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ enum Act {
     DeleteRole(usize),
     MakeTeam(bool),
     Archive(usize, usize),
+    Ask(usize, u8),
+    Grant(usize, Option<usize>),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -57,6 +60,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (n.clone(), n.clone()).prop_map(|(a, b)| Act::GivenBy(a, b)),
         1 => n.clone().prop_map(Act::DeleteRole),
         1 => any::<bool>().prop_map(Act::MakeTeam),
+        4 => (n.clone(), 0u8..3).prop_map(|(a, b)| Act::Ask(a, b)),
+        5 => (n.clone(), proptest::option::of(1..n.end)).prop_map(|(a, b)| Act::Grant(a, b)),
         1 => (n.clone(), n).prop_map(|(a, b)| Act::Archive(a, b)),
     ]
 }
@@ -67,6 +72,7 @@ struct World {
     roles: Vec<(RoleId, RoleKey)>,
     teams: Vec<TeamId>,
     channel: ChannelId,
+    requests: Vec<PermissionRequestId>,
 }
 
 fn pick<T: Copy>(from: &[T], n: usize) -> T {
@@ -174,6 +180,27 @@ fn perform(tx: &mut Tx<'_>, who: &Who, world: &World, n: usize, act: &Act) -> Re
             };
             make_team::create(tx, who, &new).map(drop)
         }
+        Act::Ask(p, scope) => {
+            let optional: Vec<Perm> = who::store::roles(tx, who.org(), who.member())?
+                .iter()
+                .flat_map(Role::optional)
+                .collect();
+            let scope = [Scope::Org, Scope::Channel(world.channel), Scope::Team(team(p))][usize::from(*scope)];
+            let permission = pick(if optional.is_empty() { Perm::ALL } else { &optional }, *p);
+            let new = ask::New {
+                permission,
+                scope,
+                ticket: None,
+            };
+            ask::ask(tx, who, &new).map(drop)
+        }
+        Act::Grant(r, hours) => {
+            let until = hours.map(|hours| tx.now().plus(std::time::Duration::from_secs(3600 * hours as u64)));
+            match world.requests.as_slice() {
+                [] => Err(kit::Error::unknown()),
+                some => grant::grant(tx, who, pick(some, *r), until),
+            }
+        }
         Act::Archive(t, to) => archive::archive(tx, who, team(t), Some(team(to))).map(drop),
     }
 }
@@ -204,6 +231,10 @@ fn world(tx: &mut Tx<'_>, org: kit::OrgId, channel: ChannelId) -> Result<World> 
             db::args![org],
         )?,
         channel,
+        requests: tx.all(
+            "SELECT id FROM permission_request WHERE org_id = $1 AND state = 'asked' ORDER BY id",
+            db::args![org],
+        )?,
     })
 }
 

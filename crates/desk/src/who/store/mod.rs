@@ -1,5 +1,6 @@
 //! The only SQL of who somebody is.
 
+pub mod asked;
 pub mod many;
 
 use std::collections::BTreeSet;

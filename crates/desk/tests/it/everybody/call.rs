@@ -5,7 +5,7 @@ use kit::Time;
 use serde_json::{Value, json};
 
 use super::world::{Caller, Spot, World};
-use super::{desk_calls, lending_calls, open_calls, told_calls};
+use super::{asked_calls, desk_calls, lending_calls, open_calls, told_calls};
 
 /// A request, and where it is decided.
 #[derive(Default)]
@@ -70,6 +70,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
         .or_else(|| open_calls::call(world, operation, caller))
         .or_else(|| told_calls::call(world, operation, caller))
         .or_else(|| lending_calls::call(world, operation, caller))
+        .or_else(|| asked_calls::call(world, operation, caller))
 }
 
 fn state(world: &World, ticket: kit::TicketId, state: &'static str) {

@@ -16,6 +16,11 @@ pub fn call(world: &World, operation: &str, caller: Caller) -> Option<Call> {
     Some(match operation {
         "external.look_up" => bare().body(json!({ "phone": "+523312049999", "email": "nadie@ejemplo.mx" })),
         "external.invite" => bare().body(wanted(world)),
+        "external.until" => {
+            let lent = world.office.host(person(world, &world.other).0.account);
+            let until = world.office.db.now().plus(std::time::Duration::from_secs(3600));
+            Call::ids([("member", lent.to_string())]).body(json!({ "until": until }))
+        }
         "loan.list" | "loan.requests" | "lent.list" | "lending.get" => bare(),
         "lending.put" => bare().body(json!({ "rule": "anyone" })),
         "loan.withdraw" => {

@@ -4,6 +4,7 @@
 //! how. What is expected is computed from the route's permit and the caller's entitlements, never from an answer. The same answers,
 //! written down, are `docs/access.txt`.
 
+mod asked_calls;
 mod call;
 mod desk_calls;
 mod expect;

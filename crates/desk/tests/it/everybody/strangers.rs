@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::call::{Call, call, spots};
 use super::world::{Caller, World};
-use super::{lending_calls, operations, send, shape, told_calls};
+use super::{asked_calls, lending_calls, operations, send, shape, told_calls};
 
 /// What answers the same whatever the id: taking away what is not there has been done already.
 const TAKEN_AWAY: &[&str] = &["ticket.unfollow", "ticket.remove_label"];
@@ -63,6 +63,7 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
         // Asked of nobody here; and where nobody of here serves.
         lending_calls::loan(world, office).to_string(),
         office.neighbour.to_string(),
+        asked_calls::request(office, advisor).to_string(),
     ];
     let heard = crate::desk::hear(office, "cliente", "Se detuvo");
     all.extend([
@@ -124,6 +125,11 @@ fn named(operation: &str, theirs: &BTreeMap<String, String>) -> Vec<(Value, &'st
             (json!({ "origin": id("ori") }), "/origin"),
             (json!({ "labels": [id("lbl")] }), "/labels/0"),
             (json!({ "files": [id("fil")], "text": "Hola" }), "/files/0"),
+        ],
+        "permission_request.ask" => vec![
+            (json!({ "ticket": id("tkt") }), "/ticket"),
+            (json!({ "scope": { "in": "channel", "id": id("chn") } }), "/scope/id"),
+            (json!({ "scope": { "in": "team", "id": id("tea") } }), "/scope/id"),
         ],
         "ticket.assign" => vec![(json!({ "member": id("mem") }), "/member")],
         "ticket.transfer" => vec![(json!({ "member": id("mem") }), "/member"), (json!({ "team": id("tea") }), "/team")],

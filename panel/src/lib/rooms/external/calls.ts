@@ -52,6 +52,15 @@ export async function loans(org: string): Promise<Loan[]> {
 	return (await take(api.GET(`${ORG}/loans`, of(org)))).items;
 }
 
+/** Until when somebody serves here; `null` is for good. */
+export const setUntil = (org: string, member: string, until: string | null) =>
+	take(
+		api.PUT(`${ORG}/external-advisors/{member}/until`, {
+			params: { path: { org, member } },
+			body: { until }
+		})
+	);
+
 export const withdraw = (org: string, loan: string) =>
 	take(api.DELETE(`${ORG}/loans/{loan}`, { params: { path: { org, loan } } }));
 

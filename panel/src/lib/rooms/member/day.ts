@@ -31,3 +31,9 @@ export function endOfDay(day: string, zone: string = speech.zone): string {
 	const guess = wall - ahead(zone, wall);
 	return new Date(wall - ahead(zone, guess)).toISOString();
 }
+
+/** The day on which a moment is in the person's zone: `2026-11-22`. */
+export function dayOf(moment: string, zone: string = speech.zone): string {
+	const at = Date.parse(moment);
+	return new Date(at + ahead(zone, at)).toISOString().slice(0, 10);
+}

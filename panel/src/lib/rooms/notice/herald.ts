@@ -36,9 +36,11 @@ export async function herald(fresh: readonly Notice[], open: (one: Notice) => vo
 
 /** As the person chose; what is seldom and concerns the work as such is always told. */
 function waysOf({ kind }: Notice): { desktop: boolean; sound: boolean } | undefined {
+	const chosen = session.me?.account.notifications;
+	if (kind.startsWith('permission_')) return chosen?.permissions;
 	if (kind !== 'assigned' && kind !== 'mentioned' && kind !== 'replied')
 		return { desktop: true, sound: true };
-	return session.me?.account.notifications[kind];
+	return chosen?.[kind];
 }
 
 /** One panel at a time, where the browser can see to it. */

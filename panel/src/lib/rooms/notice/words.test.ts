@@ -45,3 +45,27 @@ test('who is lent is told where and in which teams, and who decides is told whom
 	expect(told(asked)).toBe('AgroSur quiere que Ana Ríos atienda ahí');
 	expect(placeOf(asked)).toBe('/o/org_1/manage/externals?view=requests');
 });
+
+test('a permission: who asks whom for what and where, and what became of it', () => {
+	const request = {
+		id: 'prq_1',
+		permission: 'contact.edit' as const,
+		scope: { in: 'channel' as const, id: 'chn_1' },
+		place: 'Chat del sitio',
+		person: 'Rosa Mendoza',
+		ticket: 'tkt_1',
+		until: null
+	};
+	const asked = { ...one, kind: 'permission_asked' as const, ticket: null, actor: null, request };
+	expect(told(asked)).toBe('Rosa Mendoza te pide «Editar contactos» (Chat del sitio)');
+	expect(placeOf(asked)).toBe('/o/org_1/manage/members?view=requests');
+	const everywhere = { ...request, scope: { in: 'org' as const }, place: null };
+	expect(told({ ...asked, request: everywhere })).toContain('(toda la organización)');
+	const granted = { ...one, kind: 'permission_granted' as const, ticket: null, request };
+	expect(told(granted)).toBe('Luz Arriaga te dio «Editar contactos» (Chat del sitio)');
+	expect(placeOf(granted)).toBe('/o/org_1/tickets/mine/tkt_1');
+	const until = { ...request, until: '2026-12-01T05:59:59Z' };
+	expect(told({ ...granted, request: until })).toContain('hasta el');
+	const refused = { ...granted, kind: 'permission_refused' as const, actor: null };
+	expect(told(refused)).toBe('Tractores Lerma no te dio «Editar contactos» (Chat del sitio)');
+});

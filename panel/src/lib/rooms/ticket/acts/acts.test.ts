@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { speech } from '$lib/text/index.svelte';
 import type { Ticket } from '../model';
+import { asking } from '$lib/rooms/permission-request/asking.svelte';
 import { allowed, may } from './may.svelte';
 import { snoozes } from './snoozes';
 
@@ -38,6 +39,26 @@ test('what I might expect is there with the reason and who could give it', () =>
 		who: undefined
 	});
 	expect(allowed(ticket({ 'ticket.close': elsewhere }), 'ticket.close')).toBe(false);
+});
+
+test('what a switch would give can be asked for, and nothing else', () => {
+	const scope = { in: 'channel', id: 'chn_1' };
+	const optional = { reason: 'never', optional_in: ['operator'] };
+	const why = (more: object) =>
+		may('org_1', ticket({ 'ticket.close': denied(more) }), 'ticket.close').why;
+	expect(why(optional)?.ask).toBeUndefined();
+	const asked = why({ ...optional, switch: scope });
+	asked?.ask?.run();
+	expect(asking.open).toBe(true);
+	expect(asking.wish).toMatchObject({
+		org: 'org_1',
+		permission: 'ticket.close',
+		scope,
+		ticket: 'tkt_1',
+		why: { text: 'Necesitas «Cerrar tickets».' }
+	});
+	asking.clear();
+	expect(why({ reason: 'capped', by: 'external', given_by: [] })?.who).toBe('Nadie puede dártelo.');
 });
 
 test('every reason that the server knows has its sentence', () => {

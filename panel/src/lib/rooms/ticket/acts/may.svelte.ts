@@ -8,6 +8,7 @@ import type { components } from '$lib/api/schema';
 import type { Why } from '$lib/kit/types';
 import { session } from '$lib/me/session.svelte';
 import { permissionLabel } from '$lib/me/permission';
+import { withAsking } from '$lib/rooms/permission-request/asking.svelte';
 import { list, t } from '$lib/text/index.svelte';
 import type { Ticket } from '../model';
 
@@ -31,7 +32,9 @@ export function may(org: string, ticket: Ticket, permission: Permission): May {
 	if (can === true) return { show: true };
 	if (!can) return { show: false };
 	if (!expected(can.denied)) return { show: false };
-	return { show: true, why: { text: missing(can.denied), who: who(org, ticket, can.denied) } };
+	const why = { text: missing(can.denied), who: who(org, ticket, can.denied) };
+	const scope = can.denied.switch;
+	return { show: true, why: withAsking(why, { org, permission, scope, ticket: ticket.id }) };
 }
 
 export const allowed = (ticket: Ticket, permission: Permission) => ticket.can[permission] === true;
@@ -51,6 +54,7 @@ function missing(denial: Denial): string {
 }
 
 function who(org: string, ticket: Ticket, denial: Denial): string | undefined {
+	if (denial.reason === 'capped' && denial.by === 'external') return t('why.nobody');
 	if (denial.given_by.length === 0) return undefined;
 	const key = `${ticket.id} ${denial.permission}`;
 	if (session.may(org, 'user.view') && !givers.has(key))

@@ -1,12 +1,16 @@
 //! The only SQL of notifications.
 
+mod request;
+
 use access::{Perm, Place, Reach};
 use db::{FromRow, Row, Sql, Tx, args};
-use kit::{Cursor, LoanId, MemberId, MessageId, NotificationId, OrgId, Result, TicketId, Time};
+use kit::{Cursor, LoanId, MemberId, MessageId, NotificationId, OrgId, PermissionRequestId, Result, TicketId, Time};
 
-use super::list::Kind;
+use super::list::{Kind, NotificationRequest};
 use crate::sink::Into;
-use crate::who::Who;
+use crate::who::{Who, asked};
+
+pub use request::over;
 
 /// A line to be.
 pub struct New {
@@ -17,6 +21,7 @@ pub struct New {
     pub ticket: Option<TicketId>,
     pub message: Option<MessageId>,
     pub loan: Option<LoanId>,
+    pub request: Option<PermissionRequestId>,
     pub actor: Option<MemberId>,
     /// How many tickets, where it is about many at once.
     pub amount: Option<i64>,
@@ -30,6 +35,7 @@ pub struct Line {
     pub ticket: Option<OfTicket>,
     /// Which, who is wanted, and by which organisation.
     pub loan: Option<(LoanId, String, String)>,
+    pub request: Option<NotificationRequest>,
     pub message: Option<MessageId>,
     pub actor: Option<MemberId>,
     pub actor_name: Option<String>,
@@ -72,6 +78,7 @@ impl FromRow for Line {
             at: row.get(10)?,
             read_at: row.get(11)?,
             amount: row.get(15)?,
+            request: request::of(row, 16)?,
         })
     }
 }
@@ -89,8 +96,8 @@ pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
     if n.ticket.is_some() && tx.opt::<i64>(sql, args![org, n.member, n.ticket, n.kind.name()])?.is_some() {
         return Ok(false);
     }
-    let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, loan_id, actor_id, at, amount) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let sql = "INSERT INTO notification (org_id, id, member_id, kind, ticket_id, message_id, loan_id, actor_id, at, amount, request_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     tx.exec(
         sql,
         args![
@@ -103,7 +110,8 @@ pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
             n.loan,
             n.actor,
             n.at,
-            n.amount
+            n.amount,
+            n.request
         ],
     )?;
     Ok(true)
@@ -111,17 +119,19 @@ pub fn put(tx: &mut Tx<'_>, org: OrgId, n: &New) -> Result<bool> {
 
 /// `FROM … WHERE`: the caller's own lines whose ticket can be read now; of mentions, whose notes can; of what is asked, what still waits and is
 /// the caller's to decide.
-fn readable(sql: Sql, who: &Who) -> Sql {
+fn readable(tx: &mut Tx<'_>, sql: Sql, who: &Who) -> Result<Sql> {
     let tickets = who.reach(Perm::TicketRead);
     let notes = who.reach(Perm::NoteRead);
     let mut sql = sql
         .push(" FROM notification n LEFT JOIN ticket t ON t.org_id = n.org_id AND t.id = n.ticket_id")
-        .push(" LEFT JOIN loan l ON l.home_id = n.org_id AND l.state = 'asked' AND l.id = n.loan_id WHERE n.org_id = ")
+        .push(" LEFT JOIN loan l ON l.home_id = n.org_id AND l.state = 'asked' AND l.id = n.loan_id")
+        .push(" LEFT JOIN permission_request q ON q.org_id = n.org_id AND q.id = n.request_id WHERE n.org_id = ")
         .bind(who.org())
         .push(" AND n.member_id = ")
         .bind(who.member())
         .push(
-            " AND (n.kind = 'welcomed' OR n.kind = 'received' OR n.kind = 'relieved' OR (t.id IS NOT NULL AND n.kind <> 'mentioned' AND ",
+            " AND (n.kind = 'welcomed' OR n.kind = 'received' OR n.kind = 'relieved' \
+            OR (q.id IS NOT NULL AND n.kind IN ('permission_granted', 'permission_refused')) OR (t.id IS NOT NULL AND n.kind <> 'mentioned' AND ",
         );
     reach(&mut sql, &tickets, who);
     sql = sql.push(") OR (t.id IS NOT NULL AND n.kind = 'mentioned' AND ");
@@ -130,7 +140,13 @@ fn readable(sql: Sql, who: &Who) -> Sql {
     if who.can(Perm::UserEdit, &Place::Desk) {
         sql = sql.push(" OR l.id IS NOT NULL");
     }
-    sql.push(")")
+    for request in asked::grantable(tx, who)? {
+        sql = sql
+            .push(" OR (n.kind = 'permission_asked' AND n.request_id = ")
+            .bind(request)
+            .push(")");
+    }
+    Ok(sql.push(")"))
 }
 
 fn reach(sql: &mut Sql, reach: &Reach, who: &Who) {
@@ -145,7 +161,11 @@ const LINE: &str = "SELECT n.id, n.kind, t.id, t.number, t.subject, (SELECT c.na
     n.message_id, n.actor_id, (SELECT m.first_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), \
     (SELECT m.last_name FROM member m WHERE m.org_id = n.org_id AND m.id = n.actor_id), n.at, n.read_at, \
     l.id, (SELECT TRIM(m.first_name || ' ' || m.last_name) FROM member m WHERE m.org_id = n.org_id AND m.account_id = l.account_id AND m.state <> 'removed'), \
-    (SELECT o.name FROM organisation o WHERE o.id = l.org_id), n.amount";
+    (SELECT o.name FROM organisation o WHERE o.id = l.org_id), n.amount, \
+    q.id, q.permission, q.scope, q.scope_id, q.ticket_id, q.until, q.reason, \
+    (SELECT TRIM(m.first_name || ' ' || m.last_name) FROM member m WHERE m.org_id = q.org_id AND m.id = q.member_id), \
+    COALESCE((SELECT c.name FROM channel c WHERE c.org_id = q.org_id AND c.id = q.scope_id), \
+    (SELECT e.name FROM team e WHERE e.org_id = q.org_id AND e.id = q.scope_id))";
 
 /// The teams that somebody is in, by name.
 pub fn team_names(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<String>> {
@@ -156,11 +176,12 @@ pub fn team_names(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Vec<S
 
 /// One of the caller's, where its ticket can be read now.
 pub fn one(tx: &mut Tx<'_>, who: &Who, id: NotificationId) -> Result<Option<Line>> {
-    Ok(tx.opt_sql(&readable(Sql::new(LINE), who).push(" AND n.id = ").bind(id))?)
+    let sql = readable(tx, Sql::new(LINE), who)?.push(" AND n.id = ").bind(id);
+    Ok(tx.opt_sql(&sql)?)
 }
 
 pub fn page(tx: &mut Tx<'_>, who: &Who, unread: bool, after: Option<Cursor>, limit: u32) -> Result<Vec<Line>> {
-    let mut sql = readable(Sql::new(LINE), who);
+    let mut sql = readable(tx, Sql::new(LINE), who)?;
     if unread {
         sql = sql.push(" AND n.read_at IS NULL");
     }
@@ -177,7 +198,7 @@ pub fn page(tx: &mut Tx<'_>, who: &Who, unread: bool, after: Option<Cursor>, lim
 
 /// How many are not read, counted up to `most`.
 pub fn unread(tx: &mut Tx<'_>, who: &Who, most: i64) -> Result<i64> {
-    let sql = readable(Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one"), who)
+    let sql = readable(tx, Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one"), who)?
         .push(" AND n.read_at IS NULL")
         .limit(most)
         .push(") q");
