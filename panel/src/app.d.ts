@@ -3,6 +3,11 @@ declare global {
 	const __GALLERY__: boolean;
 
 	namespace App {
+		interface Error {
+			message: string;
+			/** There was no answer at all. */
+			unreachable?: boolean;
+		}
 		interface PageState {
 			/** A sheet or dialog that the back button closes. */
 			overlay?: string;
