@@ -4,12 +4,10 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use db::Arg;
 use db::trace::Statement;
 use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::{Client, NoTls};
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags, ToSql, types::ToSqlOutput};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::cpu::Meter;
 use crate::world::World;
@@ -36,7 +34,7 @@ fn sqlite(path: &std::path::Path, statements: &[Statement], times: u32) -> Resul
             let Some(at) = ready.parameter_index(&name)? else {
                 anyhow::bail!("{name} is not in {}", statement.sql)
             };
-            ready.raw_bind_parameter(at, Plain(value))?;
+            ready.raw_bind_parameter(at, value)?;
         }
         prepared.push(ready);
     }
@@ -76,20 +74,4 @@ fn measure(meter: &Meter, times: u32, mut ask: impl FnMut() -> Result<()>) -> Re
         ask()?;
     }
     Ok((meter.now() - before) / times)
-}
-
-struct Plain<'a>(&'a Arg<'a>);
-
-impl ToSql for Plain<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self.0 {
-            Arg::Null => ValueRef::Null,
-            Arg::Bool(v) => ValueRef::Integer((*v).into()),
-            Arg::Int(v) => ValueRef::Integer(*v),
-            Arg::Real(v) => ValueRef::Real(*v),
-            Arg::Text(v) => ValueRef::Text(v.as_bytes()),
-            Arg::Bytes(v) => ValueRef::Blob(v),
-            Arg::Id(v) => ValueRef::Blob(v),
-        }))
-    }
 }

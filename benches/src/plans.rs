@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use db::trace::{Statement, Trace};
+use db::trace::Statement;
 use db::{Dialect, Tx};
 use desk::who::Who;
 use kit::{LabelId, WebhookId};
@@ -34,12 +34,9 @@ pub fn explain(world: &World, label: LabelId, webhook: WebhookId, detail: Detail
     for (reach, who) in [("own + three teams", world.adviser()), ("organisation", world.admin())] {
         for question in questions::all(world, label, webhook)?.into_iter().map(Arc::new) {
             let cost = reading::cost(world, &who, &question, 5)?;
-            let trace = Trace::with_values();
-            let (asker, asked) = (who.clone(), Arc::clone(&question));
-            world.db.traced(&trace).read_blocking(move |tx| (asked.ask)(tx, &asker))?;
             let mut marks = Vec::new();
             let mut plans = String::new();
-            for statement in trace.take() {
+            for statement in reading::statements(world, &who, &question)? {
                 let plan = plan(world, &who, statement.clone())?;
                 let marked = marks_of(world.db.dialect(), &statement, &plan);
                 let told = !marked.is_empty() || cost.cpu > SLOW;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use db::trace::Trace;
+use db::trace::{Statement, Trace};
 use desk::who::Who;
 
 use crate::cpu::Meter;
@@ -45,6 +45,14 @@ pub fn cost(world: &World, who: &Who, question: &Arc<Question>, times: u32) -> R
     })
 }
 
+/// What a question asks of the engine, with the values.
+pub fn statements(world: &World, who: &Who, question: &Arc<Question>) -> Result<Vec<Statement>> {
+    let trace = Trace::with_values();
+    let (who, question) = (who.clone(), Arc::clone(question));
+    world.db.traced(&trace).read_blocking(move |tx| (question.ask)(tx, &who))?;
+    Ok(trace.take())
+}
+
 pub fn measure(world: &World, tickets: i64, report: &mut Report, quick: bool) -> Result<()> {
     let callers = [("own + three teams", world.adviser()), ("organisation", world.admin())];
     let asked = [
@@ -58,10 +66,7 @@ pub fn measure(world: &World, tickets: i64, report: &mut Report, quick: bool) ->
         for (reach, who) in &callers {
             let times = if quick { 40 } else { 300 };
             let cost = cost(world, who, question, times)?;
-            let trace = Trace::with_values();
-            let (asker, asked) = (who.clone(), Arc::clone(question));
-            world.db.traced(&trace).read_blocking(move |tx| (asked.ask)(tx, &asker))?;
-            let plain = millis(floor(world, &trace.take(), times)?);
+            let plain = millis(floor(world, &statements(world, who, question)?, times)?);
             let limit = match &*question.name {
                 "inbox page" => format!("1 ms of CPU; its statements alone {plain}"),
                 _ => format!("its statements alone {plain}"),

@@ -36,7 +36,7 @@ impl<'c> Lite<'c> {
             return Err(Error::Misuse("the statement has another number of arguments"));
         }
         for (i, arg) in args.iter().enumerate() {
-            statement.raw_bind_parameter(i + 1, Value(arg)).map_err(plain)?;
+            statement.raw_bind_parameter(i + 1, arg).map_err(plain)?;
         }
         Ok(statement)
     }
@@ -115,11 +115,9 @@ impl Engine for Lite<'_> {
     }
 }
 
-struct Value<'a>(&'a Arg<'a>);
-
-impl ToSql for Value<'_> {
+impl ToSql for Arg<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self.0 {
+        Ok(ToSqlOutput::Borrowed(match self {
             Arg::Null => ValueRef::Null,
             Arg::Bool(v) => ValueRef::Integer((*v).into()),
             Arg::Int(v) => ValueRef::Integer(*v),

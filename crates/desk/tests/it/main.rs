@@ -3,6 +3,7 @@
 
 mod api;
 mod desk;
+mod double;
 mod edges;
 mod everybody;
 mod hook;

@@ -52,21 +52,7 @@ pub const PHOTO: &[u8] = crate::everybody::PNG;
 impl Telegram {
     /// Serves until the test is over; its address.
     pub fn serve(&self) -> String {
-        let telegram = self.clone();
-        let (tell, told) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
-            runtime.block_on(async move {
-                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-                tell.send(listener.local_addr().expect("its address")).expect("somebody waits");
-                let router = Router::new().fallback(answer).with_state(telegram);
-                axum::serve(listener, router).await.expect("a server");
-            });
-        });
-        format!("http://{}", told.recv().expect("an address"))
+        crate::double::serve(Router::new().fallback(answer).with_state(self.clone()))
     }
 
     /// The next messages are refused so.

@@ -45,24 +45,11 @@ pub const PHOTO: &[u8] = crate::everybody::PNG;
 impl Graph {
     /// Serves until the test is over; its address.
     pub fn serve(&self) -> String {
-        let graph = self.clone();
-        let (tell, told) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
-            runtime.block_on(async move {
-                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-                tell.send(listener.local_addr().expect("its address")).expect("somebody waits");
-                let router = Router::new()
-                    .route("/file/{id}", get(file))
-                    .route("/v23.0/{*path}", any(answer))
-                    .with_state(graph);
-                axum::serve(listener, router).await.expect("a server");
-            });
-        });
-        let base = format!("http://{}", told.recv().expect("an address"));
+        let router = Router::new()
+            .route("/file/{id}", get(file))
+            .route("/v23.0/{*path}", any(answer))
+            .with_state(self.clone());
+        let base = crate::double::serve(router);
         self.0.lock().unwrap().base.clone_from(&base);
         format!("{base}/v23.0")
     }
