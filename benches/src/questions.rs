@@ -113,10 +113,10 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
         Ok(usize::from(ticket::one::one(tx, who, some).is_ok()))
     }));
     all.push(question("contacts", |tx, who| {
-        Ok(contact::list::list(tx, who, "", None, PAGE)?.items.len())
+        Ok(contact::list::list(tx, who, "", None, None, PAGE)?.items.len())
     }));
     all.push(question("contacts by words", |tx, who| {
-        Ok(contact::list::list(tx, who, "mendoza 12", None, PAGE)?.items.len())
+        Ok(contact::list::list(tx, who, "mendoza 12", None, None, PAGE)?.items.len())
     }));
     all.extend(["folio77", "cosechadora", "cosechadora arranca ayer"].map(find));
     all.push(question("members", |tx, who| {

@@ -418,7 +418,7 @@ CREATE TABLE contact (
   email         TEXT,
   email_folded  TEXT,
   document      TEXT,
-  document_kind TEXT,                     -- cpf, cnpj, nit, rut, dni, nif …
+  document_folded TEXT,                   -- its letters and digits: how it is compared
   country       TEXT,
   locale        TEXT,
   company       TEXT,
@@ -431,6 +431,9 @@ CREATE TABLE contact (
 CREATE INDEX contact_recent ON contact (org_id, last_at, id);
 CREATE INDEX contact_phone ON contact (org_id, phone) WHERE phone IS NOT NULL;
 CREATE INDEX contact_email ON contact (org_id, email_folded) WHERE email_folded IS NOT NULL;
+CREATE INDEX contact_document ON contact (org_id, document_folded) WHERE document_folded IS NOT NULL;
+-- What came into a contact: its history, and what goes on with it when it is merged itself.
+CREATE INDEX contact_merged ON contact (org_id, merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE identity (
   org_id       BYTEA   NOT NULL,
@@ -448,6 +451,8 @@ CREATE TABLE identity (
 );
 CREATE UNIQUE INDEX identity_address_key ON identity (org_id, channel_id, address);
 CREATE INDEX identity_contact ON identity (org_id, contact_id);
+-- The same number on another channel.
+CREATE INDEX identity_address ON identity (org_id, address);
 
 -- One browser of a web chat, or one link to a conversation. The token itself is only in that browser, or in that mail.
 CREATE TABLE visitor (
@@ -478,12 +483,39 @@ CREATE TABLE contact_edit (
   ticket_id    BYTEA,                      -- the ticket through which it was made
   changes      TEXT   NOT NULL,           -- JSON: [{field, before, after}]
   reverts      BYTEA,                      -- the edit that this one takes back
+  merge_id     BYTEA,                     -- the merge, or its undoing, of which this is a part
   address      TEXT   NOT NULL,           -- network address it came from
   at           BIGINT NOT NULL,
   PRIMARY KEY (org_id, id),
   FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id)
 );
 CREATE UNIQUE INDEX contact_edit_version_key ON contact_edit (org_id, contact_id, version);
+
+-- One contact that came into another: one act with one id, and what was moved by it, so that it can be taken back.
+CREATE TABLE contact_merge (
+  org_id     BYTEA   NOT NULL,
+  id         BYTEA   NOT NULL,
+  kept_id    BYTEA   NOT NULL,
+  gone_id    BYTEA   NOT NULL,
+  changes    TEXT   NOT NULL,             -- JSON: [{field, before, after}] of the kept one
+  member_id  BYTEA   NOT NULL,
+  at         BIGINT NOT NULL,
+  undone_by  BYTEA,
+  undone_at  BIGINT,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, kept_id) REFERENCES contact (org_id, id),
+  FOREIGN KEY (org_id, gone_id) REFERENCES contact (org_id, id)
+);
+CREATE INDEX contact_merge_kept ON contact_merge (org_id, kept_id, at, id);
+
+CREATE TABLE contact_merge_part (
+  org_id     BYTEA NOT NULL,
+  merge_id   BYTEA NOT NULL,
+  kind       TEXT NOT NULL,               -- identity | ticket | contact (that had come into the one that went) | portfolio (whose)
+  part_id    BYTEA NOT NULL,
+  PRIMARY KEY (org_id, merge_id, kind, part_id),
+  FOREIGN KEY (org_id, merge_id) REFERENCES contact_merge (org_id, id)
+);
 
 CREATE TABLE contact_field (
   org_id      BYTEA NOT NULL,

@@ -48,7 +48,7 @@ pub enum Class {
     Contact,
     /// Rights of a member (the subject), or of all when the subject is the organisation.
     Access,
-    /// One member's own (the body's `member`): notifications, presence.
+    /// One member's own (the body's `member`): notifications, presence, their portfolio.
     Own,
     /// A word of the organisation: whoever may read that list.
     Desk(Perm),
@@ -68,7 +68,7 @@ impl Class {
             "note" => Self::Note,
             "contact" => Self::Contact,
             "access" => Self::Access,
-            "notification" | "presence" => Self::Own,
+            "notification" | "presence" | "portfolio" => Self::Own,
             "organisation" => Self::Desk(Perm::OrganisationRead),
             "bulk_transfer" => Self::Desk(Perm::TicketTransferBulk),
             "external" => Self::Desk(Perm::UserView),

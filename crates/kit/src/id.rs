@@ -125,6 +125,8 @@ ids! { $
     ContactId = "con",
     /// One channel address of a contact.
     IdentityId = "idn",
+    /// One contact that came into another.
+    ContactMergeId = "mrg",
     /// One edit of a contact.
     EditId = "edt",
     /// One piece of service to one contact.

@@ -2,6 +2,7 @@
 
 use db::{NewEvent, Tx};
 use kit::{ContactId, MemberId, OrgId, Result};
+use serde_json::{Value, json};
 
 use super::model::{Contact, FIELDS, Profile};
 use super::store;
@@ -35,17 +36,21 @@ fn insert(tx: &mut Tx<'_>, org: OrgId, by: Option<MemberId>, profile: Profile) -
         last_at: now,
     };
     store::insert(tx, org, &contact)?;
-    append(tx, by, "contact.created", id, 1)?;
+    append(tx, by, "contact.created", id, &json!({ "version": 1 }))?;
     Ok(id)
 }
 
 /// The event of a contact's change; whoever has it open asks for it again.
 pub fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: ContactId, version: i64) -> Result<()> {
-    append(tx, Some(who.member()), kind, id, version)
+    append(tx, Some(who.member()), kind, id, &json!({ "version": version }))
 }
 
-fn append(tx: &mut Tx<'_>, by: Option<MemberId>, kind: &'static str, id: ContactId, version: i64) -> Result<()> {
-    let body = serde_json::json!({ "version": version }).to_string();
+/// As [`tell`], with more to say; ids and codes only.
+pub fn tell_of(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: ContactId, body: &Value) -> Result<()> {
+    append(tx, Some(who.member()), kind, id, body)
+}
+
+fn append(tx: &mut Tx<'_>, by: Option<MemberId>, kind: &'static str, id: ContactId, body: &Value) -> Result<()> {
     let event = NewEvent {
         kind,
         version: 1,
@@ -53,7 +58,7 @@ fn append(tx: &mut Tx<'_>, by: Option<MemberId>, kind: &'static str, id: Contact
         subject: id.into(),
         before: None,
         after: None,
-        body,
+        body: body.to_string(),
     };
     tx.append(&event)?;
     Ok(())

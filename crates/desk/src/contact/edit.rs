@@ -76,6 +76,7 @@ pub fn apply(
         ticket,
         changes,
         reverts,
+        merge: None,
         address: who.address.clone(),
         at: tx.now(),
     };

@@ -9,10 +9,10 @@ use super::{find, store};
 use crate::who::Who;
 
 pub fn history(tx: &mut Tx<'_>, who: &Who, id: ContactId) -> Result<Vec<Edit>> {
-    find::find(tx, who, id)?;
-    let place = find::place(tx, who, id)?;
+    let contact = find::find(tx, who, id)?;
+    let place = find::place(tx, who, contact.id)?;
     if !who.reach(Perm::ContactHistory).is_whole() {
         who.may(Perm::ContactHistory, &place)?;
     }
-    store::edits(tx, who, id)
+    store::edits(tx, who, contact.id)
 }

@@ -1,6 +1,6 @@
 //! What is known of a contact, and what an edit of it is.
 
-use kit::{ContactId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Phone, Result, TicketId, Time};
+use kit::{ContactId, ContactMergeId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Phone, Result, TicketId, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::text;
@@ -77,6 +77,30 @@ impl Profile {
         Ok(())
     }
 
+    /// Sets a field to what it once was: no form is asked for.
+    pub fn put(&mut self, field: &str, value: Option<&str>) {
+        let text = value.map(str::to_owned);
+        match field {
+            "name" => self.name = text.unwrap_or_default(),
+            "phone" => self.phone = text,
+            "email" => self.email = text,
+            "document" => self.document = text,
+            "country" => self.country = text,
+            "locale" => self.locale = value.and_then(Locale::from_tag),
+            "company" => self.company = text,
+            _ => {}
+        }
+    }
+
+    /// The letters and digits of the document: dots, dashes and blanks are typed as people like.
+    pub fn document_folded(&self) -> Option<String> {
+        let folded: String = kit::fold::fold(self.document.as_deref()?)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        Some(folded).filter(|folded| !folded.is_empty())
+    }
+
     /// The fields in which another differs.
     pub fn changes(&self, after: &Self) -> Vec<Change> {
         let differs = |field: &&str| self.get(field) != after.get(field);
@@ -121,9 +145,35 @@ pub struct Edit {
     pub changes: Vec<Change>,
     /// The edit that this one takes back.
     pub reverts: Option<EditId>,
+    /// The merge, or its undoing, of which this is a part.
+    pub merge: Option<ContactMergeId>,
     /// Network address it came from.
     pub address: String,
     pub at: Time,
+}
+
+/// By what two contacts may be the same person.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ContactAlike")]
+pub enum Alike {
+    Phone,
+    Email,
+    Document,
+    /// The same number on another channel.
+    Address,
+}
+
+impl Alike {
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "phone" => Some(Self::Phone),
+            "email" => Some(Self::Email),
+            "document" => Some(Self::Document),
+            "address" => Some(Self::Address),
+            _ => None,
+        }
+    }
 }
 
 /// One channel address of a contact.

@@ -12,8 +12,12 @@ use crate::who::Who;
 /// Decided where the edit was made: at its ticket, or over the organisation.
 pub fn revert(tx: &mut Tx<'_>, who: &Who, contact: ContactId, id: EditId, version: i64) -> Result<Contact> {
     let before = find::find(tx, who, contact)?;
-    let visible = super::history::history(tx, who, contact)?;
-    let edit = visible.into_iter().find(|e| e.id == id).ok_or_else(Error::unknown)?;
+    // What was changed in another before it came into this one is history, and not this one's to take back.
+    let visible = super::history::history(tx, who, before.id)?;
+    let edit = visible
+        .into_iter()
+        .find(|e| e.id == id && e.contact == before.id)
+        .ok_or_else(Error::unknown)?;
     match edit.ticket {
         Some(ticket) => {
             let witness = ticket::find(tx, who, ticket, Perm::TicketRead)?;

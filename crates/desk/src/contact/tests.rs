@@ -106,7 +106,7 @@ fn who_has_no_ticket_of_it_does_not_know_it() {
             assert_eq!(found.unwrap_err().kind, kit::Kind::Unknown, "{role:?}");
             let who = office.who(role);
             assert!(
-                office.read(move |tx| list(tx, &who, "", None, 50)).unwrap().items.is_empty(),
+                office.read(move |tx| list(tx, &who, "", None, None, 50)).unwrap().items.is_empty(),
                 "{role:?}"
             );
         }
@@ -119,7 +119,7 @@ fn who_has_no_ticket_of_it_does_not_know_it() {
         office.index();
         for (words, most) in [("elena", 1), ("ÉLENA", 1), ("ele", 1), ("otra", 0), ("+", 0)] {
             let who = admin.clone();
-            let found = office.read(move |tx| list(tx, &who, words, None, 50)).unwrap();
+            let found = office.read(move |tx| list(tx, &who, words, None, None, 50)).unwrap();
             assert_eq!(found.items.len(), most, "{words}");
         }
     });

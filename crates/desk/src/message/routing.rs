@@ -6,6 +6,7 @@ use db::Tx;
 use kit::{ContactId, Kind, MemberId, Result, TeamId};
 
 use super::store;
+use crate::contact;
 use crate::ticket::store::words::Channel;
 use crate::who::Cache;
 
@@ -23,7 +24,7 @@ pub fn way(tx: &mut Tx<'_>, callers: &Cache, channel: &Channel, contact: Contact
         assignee: None,
         why: "channel",
     };
-    let Some(owner) = store::contact::portfolio(tx, channel.org, contact)? else {
+    let Some((owner, _)) = contact::store::portfolio::of(tx, channel.org, contact)? else {
         return Ok(queue);
     };
     let owner = match callers.of_member(tx, channel.org, owner) {
@@ -31,6 +32,9 @@ pub fn way(tx: &mut Tx<'_>, callers: &Cache, channel: &Channel, contact: Contact
         Err(gone) if gone.kind == Kind::Unknown => return Ok(queue),
         Err(error) => return Err(error),
     };
+    // Their own customers come to them whether they are at their desk or not, and beyond their quota: that is what a portfolio is for, and
+    // what is shared out goes by presence and quota already. Who is suspended or gone is unknown here. Of an origin nothing is known yet;
+    // once there is one, what somebody has is not taken from them for it (C8 narrows only what is not yet assigned).
     // Whoever sees only their own teams gets it there.
     let own = store::contact::default_team(tx, channel.org, owner.member())?;
     for team in [Some(channel.team), own].into_iter().flatten() {

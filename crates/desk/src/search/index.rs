@@ -22,7 +22,7 @@ pub fn index(tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
     let (mut contacts, mut tickets, mut messages) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for event in events {
         match &*event.kind {
-            "contact.created" | "contact.changed" => contacts.extend(event.subject.id::<ContactId>()),
+            "contact.created" | "contact.changed" | "contact.merged" | "contact.parted" => contacts.extend(event.subject.id::<ContactId>()),
             "ticket.created" => tickets.extend(event.subject.id::<TicketId>()),
             "ticket.changed" if event.body.contains("\"edited\"") => tickets.extend(event.subject.id::<TicketId>()),
             "message.created" | "note.created" => messages.extend(event.subject.id::<MessageId>()),
@@ -33,7 +33,12 @@ pub fn index(tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
             _ => {}
         }
     }
-    for contact in store::contacts(tx, org, &contacts)? {
+    let found = store::contacts(tx, org, &contacts)?;
+    // Who came into another is found by that one.
+    for gone in contacts.iter().filter(|id| !found.iter().any(|c| c.id == **id)) {
+        search::remove(tx, org, &Thing::from(*gone))?;
+    }
+    for contact in found {
         let text = [&contact.name, &contact.company, &contact.email, &contact.document]
             .map(|part| part.as_deref().unwrap_or_default())
             .join(" ");

@@ -11,6 +11,8 @@ pub const KINDS: &[&str] = &[
     "note.created",
     "contact.created",
     "contact.changed",
+    "contact.merged",
+    "contact.parted",
     "label.created",
     "label.changed",
     "label.archived",

@@ -2,6 +2,7 @@
 //! see and do.
 
 mod api;
+mod contact;
 mod desk;
 mod double;
 mod edges;

@@ -1,11 +1,17 @@
 //! The only SQL of contacts.
+//!
+//! - here: one contact, pages of them, their addresses and places.
+//! - [`edits`]: the kept edits. [`merge`]: what moves when two become one. [`similar`]: who may be the same person. [`portfolio`]: whose they are.
 
 mod edits;
+pub mod merge;
+pub mod portfolio;
+pub mod similar;
 
 use access::{Facts, Perm};
 use db::search::Look;
 use db::{FromRow, Row, Sql, Tx, args};
-use kit::{ContactId, Cursor, IdentityId, Locale, OrgId, Result, Time};
+use kit::{ContactId, Cursor, IdentityId, Locale, MemberId, OrgId, Result, Time};
 
 use super::Contact;
 use super::model::{Identity, Profile};
@@ -50,6 +56,15 @@ pub fn row(tx: &mut Tx<'_>, org: OrgId, id: ContactId) -> Result<Option<Contact>
     )?)
 }
 
+/// The contact of an id; of one that was merged, the one it was merged into.
+pub fn led(tx: &mut Tx<'_>, org: OrgId, id: ContactId) -> Result<Option<Contact>> {
+    Ok(tx.opt(&format!("SELECT {COLUMNS} FROM {LED}"), args![org, id])?)
+}
+
+/// A merged contact points to where it ended, never to another that was merged.
+const LED: &str =
+    "contact n JOIN contact c ON c.org_id = n.org_id AND c.id = COALESCE(n.merged_into, n.id) WHERE n.org_id = $1 AND n.id = $2";
+
 /// Writes the condition under which a caller can read contact `c`: through a ticket, the portfolio, or all.
 pub fn readable(sql: &mut Sql, who: &Who) {
     let reach = who.reach(Perm::ContactRead);
@@ -64,25 +79,36 @@ pub fn readable(sql: &mut Sql, who: &Who) {
     sql.add("))");
 }
 
-/// Whether this caller can read a contact now.
+/// Whether this caller can read a contact now; of one that was merged, the one it was merged into.
 pub fn in_reach(tx: &mut Tx<'_>, who: &Who, id: ContactId) -> Result<bool> {
-    let mut sql = Sql::new("SELECT 1 FROM contact c WHERE c.org_id = ")
-        .bind(who.org())
-        .push(" AND c.id = ")
-        .bind(id)
-        .push(" AND ");
+    let joined = "SELECT 1 FROM contact n JOIN contact c ON c.org_id = n.org_id AND c.id = COALESCE(n.merged_into, n.id) WHERE n.org_id = ";
+    let mut sql = Sql::new(joined).bind(who.org()).push(" AND n.id = ").bind(id).push(" AND ");
     readable(&mut sql, who);
     Ok(tx.opt_sql::<i64>(&sql)?.is_some())
 }
 
-/// A page of the contacts that a caller can read, the latest first.
-pub fn page(tx: &mut Tx<'_>, who: &Who, after: Option<Cursor>, limit: u32) -> Result<Vec<Contact>> {
+/// Narrows to one member's portfolio. Not EXISTS: the portfolio's own index is where it begins.
+fn owned(sql: Sql, who: &Who, owner: Option<MemberId>) -> Sql {
+    match owner {
+        Some(owner) => sql
+            .push(" AND c.id IN (SELECT p.contact_id FROM portfolio p WHERE p.org_id = ")
+            .bind(who.org())
+            .push(" AND p.member_id = ")
+            .bind(owner)
+            .push(")"),
+        None => sql,
+    }
+}
+
+/// A page of the contacts that a caller can read, of one member's portfolio or of all, the latest first.
+pub fn page(tx: &mut Tx<'_>, who: &Who, owner: Option<MemberId>, after: Option<Cursor>, limit: u32) -> Result<Vec<Contact>> {
     let mut sql = Sql::new(&format!(
         "SELECT {COLUMNS} FROM contact c WHERE c.merged_into IS NULL AND c.org_id = "
     ))
     .bind(who.org())
     .push(" AND ");
     readable(&mut sql, who);
+    sql = owned(sql, who, owner);
     if let Some(cursor) = after {
         sql = sql
             .push(" AND (c.last_at, c.id) < (")
@@ -111,7 +137,7 @@ impl FromRow for Match {
 
 /// The same of those who have all of these words, in the order of the search index, the newest first: it hands over no more than is
 /// wanted, where the order of the last activity would have all of them sorted.
-pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, before: Option<i64>, limit: u32) -> Result<Vec<Match>> {
+pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, owner: Option<MemberId>, before: Option<i64>, limit: u32) -> Result<Vec<Match>> {
     let Some(query) = db::search::query(tx, who.org(), "con", words)? else {
         return Ok(Vec::new());
     };
@@ -120,6 +146,7 @@ pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, before: Option<i64>, li
     // Beginning with the words, as the search does.
     sql.add(" CROSS JOIN contact c WHERE c.org_id = d.org_id AND c.id = d.id AND d.kind = 'con' AND c.merged_into IS NULL AND ");
     readable(&mut sql, who);
+    sql = owned(sql, who, owner);
     if let Some(key) = before {
         sql = sql.push(" AND d.key < ").bind(key);
     }
@@ -128,8 +155,8 @@ pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, before: Option<i64>, li
 }
 
 pub fn insert(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
-    let sql = "INSERT INTO contact (org_id, id, name, phone, email, email_folded, document, country, locale, company, version, created_at, last_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let sql = "INSERT INTO contact (org_id, id, name, phone, email, email_folded, document, country, locale, company, version, created_at, last_at, \
+        document_folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let (p, folded) = (&c.profile, c.profile.email.as_ref().map(|e| e.to_lowercase()));
     let locale = p.locale.map(Locale::tag);
     tx.exec(
@@ -147,15 +174,16 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
             p.company.as_ref(),
             c.version,
             c.created_at,
-            c.last_at
+            c.last_at,
+            p.document_folded()
         ],
     )?;
     Ok(())
 }
 
 pub fn update(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
-    let sql = "UPDATE contact SET name = $3, phone = $4, email = $5, email_folded = $6, document = $7, country = $8, locale = $9, company = $10, version = $11 \
-        WHERE org_id = $1 AND id = $2";
+    let sql = "UPDATE contact SET name = $3, phone = $4, email = $5, email_folded = $6, document = $7, country = $8, locale = $9, company = $10, version = $11, \
+        document_folded = $12, merged_into = $13, last_at = $14 WHERE org_id = $1 AND id = $2";
     let (p, folded) = (&c.profile, c.profile.email.as_ref().map(|e| e.to_lowercase()));
     let locale = p.locale.map(Locale::tag);
     tx.exec(
@@ -171,7 +199,10 @@ pub fn update(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
             p.country.as_ref(),
             locale,
             p.company.as_ref(),
-            c.version
+            c.version,
+            p.document_folded(),
+            c.merged_into,
+            c.last_at
         ],
     )?;
     Ok(())
@@ -201,7 +232,8 @@ pub fn identities(tx: &mut Tx<'_>, who: &Who, id: ContactId) -> Result<Vec<Ident
     Ok(rows.into_iter().map(identity).collect())
 }
 
-/// Where the contact's tickets are, the latest first: what decisions through them are made about.
+/// Where the contact's tickets are, the latest first: what decisions through them are made about. And whose portfolio they are in, who
+/// stands there as if a ticket of theirs did.
 pub fn places(tx: &mut Tx<'_>, org: OrgId, id: ContactId) -> Result<Vec<Facts>> {
     let sql = "SELECT assignee_id, team_id, channel_id, origin_id, deferred_until FROM ticket \
         WHERE org_id = $1 AND contact_id = $2 ORDER BY last_at DESC, id DESC LIMIT 200";
@@ -220,7 +252,12 @@ pub fn places(tx: &mut Tx<'_>, org: OrgId, id: ContactId) -> Result<Vec<Facts>> 
         origin,
         deferred_until,
     };
-    Ok(rows.into_iter().map(facts).collect())
+    let mut places: Vec<Facts> = rows.into_iter().map(facts).collect();
+    places.extend(portfolio::of(tx, org, id)?.map(|(owner, _)| Facts {
+        assignee: Some(owner),
+        ..Facts::of(org)
+    }));
+    Ok(places)
 }
 
 /// The organisation's country, for numbers typed without a prefix.

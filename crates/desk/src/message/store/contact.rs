@@ -39,14 +39,6 @@ pub fn address(tx: &mut Tx<'_>, org: OrgId, identity: IdentityId) -> Result<Opti
     Ok(tx.opt("SELECT address FROM identity WHERE org_id = $1 AND id = $2", args![org, identity])?)
 }
 
-/// Whose portfolio a contact is in.
-pub fn portfolio(tx: &mut Tx<'_>, org: OrgId, contact: ContactId) -> Result<Option<MemberId>> {
-    Ok(tx.opt(
-        "SELECT member_id FROM portfolio WHERE org_id = $1 AND contact_id = $2",
-        args![org, contact],
-    )?)
-}
-
 pub fn default_team(tx: &mut Tx<'_>, org: OrgId, member: MemberId) -> Result<Option<TeamId>> {
     let sql = "SELECT m.team_id FROM team_member m JOIN team t ON t.org_id = m.org_id AND t.id = m.team_id \
         WHERE m.org_id = $1 AND m.member_id = $2 AND t.archived_at IS NULL ORDER BY m.is_default DESC, m.joined_at, m.team_id LIMIT 1";

@@ -55,9 +55,15 @@ pub fn spots(operation: &str) -> &'static [Spot] {
         "ticket.hold" | "ticket.snooze" => &[Spot::Own, Spot::Colleague, Spot::Elsewhere],
         "team.get" | "team.edit" | "team.archive" | "team.join" | "team.leave" => &[Spot::Here, Spot::Elsewhere, Spot::Hidden],
         "channel.get" => &[Spot::Here, Spot::Elsewhere],
-        "contact.list" | "contact.create" => &[Spot::Here],
+        "contact.list" | "contact.create" | "contact.merges" | "contact.merge" | "contact.merge_preview" | "contact.part" => &[Spot::Here],
         "file.get" | "file.preview" => EVERYWHERE,
-        ticket if ["ticket.", "message.", "contact."].iter().any(|noun| ticket.starts_with(noun)) => EVERYWHERE,
+        ticket
+            if ["ticket.", "message.", "contact.", "portfolio."]
+                .iter()
+                .any(|noun| ticket.starts_with(noun)) =>
+        {
+            EVERYWHERE
+        }
         _ => &[Spot::Here],
     }
 }
@@ -177,6 +183,16 @@ fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opti
     Some(call.at(perm, Place::At(facts)))
 }
 
+/// Whose portfolio a contact is in.
+fn owned_by(world: &World, contact: &str, owner: Option<kit::MemberId>) {
+    let contact: kit::ContactId = contact.parse().expect("a contact");
+    crate::desk::sql(&world.office, "DELETE FROM portfolio WHERE contact_id = $1", db::args![contact]);
+    if let Some(owner) = owner {
+        let put = "INSERT INTO portfolio (org_id, contact_id, member_id, since) VALUES ($1, $2, $3, 0)";
+        crate::desk::sql(&world.office, put, db::args![world.office.org, contact, owner]);
+    }
+}
+
 /// A file that was uploaded, on a message.
 pub fn hung(world: &World, file: &str, message: &str) -> kit::FileId {
     let (file, message): (kit::FileId, kit::MessageId) = (file.parse().expect("a file"), message.parse().expect("a message"));
@@ -199,7 +215,8 @@ fn known(operation: &str) -> bool {
 }
 
 fn on_contact(world: &World, operation: &str, caller: Caller, spot: Spot) -> Option<Call> {
-    if !operation.starts_with("contact.") || spots(operation) == [Spot::Here] {
+    let noun = operation.starts_with("contact.") || operation.starts_with("portfolio.");
+    if !noun || spots(operation) == [Spot::Here] {
         return None;
     }
     let ticket = world.ticket(spot, caller);
@@ -235,6 +252,15 @@ fn on_contact(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opt
                 .at(Perm::ContactRead, through.clone())
                 .at(Perm::ContactHistory, through)
                 .at(Perm::ContactEdit, at)
+        }
+        // Of one that nobody has; and of one that the colleague has, which is for who may take it from them.
+        "portfolio.add" => {
+            owned_by(world, &contact, None);
+            of.at(Perm::ContactRead, through.clone()).at(Perm::PortfolioAdd, through)
+        }
+        "portfolio.remove" => {
+            owned_by(world, &contact, Some(world.colleague));
+            of.at(Perm::ContactRead, through).at(Perm::PortfolioRemove, Place::Desk)
         }
         "contact.through" => on.at(Perm::ContactRead, at),
         "contact.edit_through" => on.body(edit(version())).at(Perm::ContactEdit, at),

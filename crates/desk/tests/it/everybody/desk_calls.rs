@@ -76,6 +76,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
         ("presence", "set") | ("me", "presence_set") => nothing().body(json!({ "presence": "online" })),
         ("me", "presence") => nothing(),
         ("bulk_transfer", verb) => bulk_transfer(world, verb)?,
+        ("contact", verb) => merge(world, verb)?,
         _ => return None,
     })
 }
@@ -107,6 +108,23 @@ fn bulk_transfer(world: &World, verb: &str) -> Option<Call> {
                 db::args![world.office.org],
             );
             call
+        }
+        _ => return None,
+    })
+}
+
+fn merge(world: &World, verb: &str) -> Option<Call> {
+    let new = || made(world, "/contacts", json!({ "name": format!("Cliente {}", world.next()) }));
+    let (kept, gone) = (new(), new());
+    let asked = json!({ "from": gone, "version": 1, "from_version": 1 });
+    let of = |kept: &str| Call::ids([("contact", kept.to_owned())]);
+    Some(match verb {
+        "merges" => of(&kept),
+        "merge" => of(&kept).body(asked),
+        "merge_preview" => of(&kept).body(json!({ "from": gone })),
+        "part" => {
+            let merge = made(world, &format!("/contacts/{kept}/merges"), asked);
+            Call::ids([("contact", kept), ("merge", merge)])
         }
         _ => return None,
     })

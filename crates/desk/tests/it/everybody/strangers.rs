@@ -77,6 +77,14 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
     admin
         .patch(&contact, json!({ "version": version, "company": "Agrícola" }))
         .with(200);
+    let mut new = || admin.post(&office.path("/contacts"), json!({ "name": "Cliente" })).with(201).json["id"].clone();
+    let (kept, gone) = (new(), new());
+    let merges = office.path(&format!("/contacts/{}/merges", kept.as_str().expect("a contact")));
+    let merge = admin
+        .post(&merges, json!({ "from": gone, "version": 1, "from_version": 1 }))
+        .with(201)
+        .json;
+    all.push(merge["id"].as_str().expect("a merge").to_owned());
     let draft = json!({ "from": advisor, "way": "queue" });
     let handed = admin.post(&office.path("/bulk-transfers"), draft).with(201).json;
     all.push(handed["id"].as_str().expect("a bulk transfer").to_owned());

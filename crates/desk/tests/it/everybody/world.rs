@@ -105,7 +105,7 @@ pub struct World {
     pub far_team: TeamId,
     pub hidden_team: TeamId,
     pub far_channel: ChannelId,
-    colleague: MemberId,
+    pub colleague: MemberId,
     far: MemberId,
     outsider: (AccountId, MemberId),
     token: String,

@@ -1,14 +1,19 @@
-//! The routes of contacts.
+//! The routes of contacts. [`merge`]: of two that become one. [`portfolio`]: of whose they are.
+
+mod merge;
+mod portfolio;
 
 use std::collections::BTreeMap;
 
-use access::Perm::{ContactCreate, ContactEdit, ContactHistory, ContactRead};
+use access::Perm::{ContactCreate, ContactEdit, ContactHistory, ContactMerge, ContactRead, PortfolioAdd};
 use access::{Can, Perm, Place};
 use axum::Json;
-use kit::{ContactId, Cursor, EditId, MemberId, Page, TicketId, Time};
+use kit::{ContactId, ContactMergeId, Cursor, EditId, MemberId, Page, TicketId, Time};
 
 use super::edit::Asked;
 use super::model::{Change, Identity, Profile};
+use super::portfolio::Owner;
+use super::similar::Similar;
 use super::{Contact, find, store};
 use crate::http::Permit::{At, Desk};
 use crate::http::{Answer, Ask, Body, Created, Cx, Fault, On, Slice};
@@ -50,6 +55,42 @@ pub fn routes() -> Slice {
             "contact.edit_through: change a contact through a ticket",
             edit_through,
         )
+        .get(
+            "/contacts/{contact}/merges",
+            Desk(ContactMerge),
+            "contact.merges: what came into a contact, the latest first",
+            merge::list,
+        )
+        .post(
+            "/contacts/{contact}/merges",
+            Desk(ContactMerge),
+            "contact.merge: another contact comes into this one",
+            merge::join,
+        )
+        .post(
+            "/contacts/{contact}/merges/preview",
+            Desk(ContactMerge),
+            "contact.merge_preview: what both have, and how much would move; nothing is changed",
+            merge::preview,
+        )
+        .delete(
+            "/contacts/{contact}/merges/{merge}",
+            Desk(ContactMerge),
+            "contact.part: take a merge back",
+            merge::undo,
+        )
+        .put(
+            "/contacts/{contact}/portfolio",
+            At(PortfolioAdd),
+            "portfolio.add: put a contact into one's own portfolio",
+            portfolio::add,
+        )
+        .delete(
+            "/contacts/{contact}/portfolio",
+            At(ContactRead),
+            "portfolio.remove: take a contact out of one's own portfolio, or with portfolio.remove out of another's",
+            portfolio::remove,
+        )
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -73,6 +114,8 @@ struct EditPath {
 #[schemars(rename = "ContactQuery")]
 struct Query {
     q: Option<String>,
+    /// Only those of this member's portfolio. Another's than one's own needs `portfolio.read`.
+    portfolio: Option<MemberId>,
     cursor: Option<String>,
     limit: Option<u32>,
 }
@@ -99,6 +142,10 @@ struct Whole {
     #[serde(flatten)]
     brief: Brief,
     identities: Vec<Identity>,
+    /// Whose portfolio it is in.
+    owner: Option<Owner>,
+    /// Who may be the same person, the first three.
+    similar: Vec<Similar>,
     /// Decisions on what the panel offers here.
     can: BTreeMap<String, Can>,
 }
@@ -106,12 +153,16 @@ struct Whole {
 #[derive(serde::Serialize, schemars::JsonSchema)]
 struct Kept {
     id: EditId,
+    /// The contact that was edited: this one, or one that came into it.
+    contact: ContactId,
     version: i64,
     by: MemberId,
     ticket: Option<TicketId>,
     changes: Vec<Change>,
     reverts: Option<EditId>,
     reverted: bool,
+    /// The merge, or its undoing, of which this is a part.
+    merge: Option<ContactMergeId>,
     address: String,
     at: Time,
 }
@@ -126,17 +177,27 @@ fn brief(c: Contact) -> Brief {
     }
 }
 
-/// `place` is where the acts would be: the ticket through which one looks, or the organisation.
+/// `place` is where the acts would be: the ticket through which one looks, or the organisation. Into one's portfolio it goes through
+/// whatever one reads it by.
 fn whole(tx: &mut db::Tx<'_>, who: &Who, contact: Contact, place: &Place) -> kit::Result<Whole> {
     let identities = store::identities(tx, who, contact.id)?;
-    let acts = [Perm::ContactEdit, Perm::ContactHistory, Perm::ContactMerge, Perm::PortfolioAdd];
+    let through = find::place(tx, who, contact.id)?;
+    let acts = [
+        (Perm::ContactEdit, place),
+        (Perm::ContactHistory, place),
+        (Perm::ContactMerge, place),
+        (Perm::PortfolioAdd, &through),
+    ];
     let can = acts
         .into_iter()
-        .map(|perm| (perm.name().to_owned(), who.decide(perm, place).can()))
+        .map(|(perm, place)| (perm.name().to_owned(), who.decide(perm, place).can()))
         .collect();
+    let similar = super::similar::similar(tx, who, &contact)?;
     Ok(Whole {
+        owner: super::portfolio::owner(tx, who, contact.id)?,
         brief: brief(contact),
         identities,
+        similar,
         can,
     })
 }
@@ -145,7 +206,9 @@ async fn list(cx: Cx, Ask(query): Ask<Query>) -> Answer<Page<Brief>> {
     let limit = query.limit.unwrap_or(kit::page::DEFAULT_LIMIT).clamp(1, kit::page::MAX_LIMIT);
     let after = query.cursor.as_deref().map(Cursor::read).transpose()?;
     let words = query.q.unwrap_or_default();
-    let page = cx.read(move |tx, who| super::list::list(tx, who, &words, after, limit)).await?;
+    let page = cx
+        .read(move |tx, who| super::list::list(tx, who, &words, query.portfolio, after, limit))
+        .await?;
     Ok(Json(page.map(brief)))
 }
 
@@ -199,12 +262,14 @@ async fn history(cx: Cx, On(path): On<Path>) -> Answer<Page<Kept>> {
     let reverted: Vec<bool> = edits.iter().map(|e| super::revert::reverted(&edits, e.id)).collect();
     let kept = |(e, reverted): (super::model::Edit, bool)| Kept {
         id: e.id,
+        contact: e.contact,
         version: e.version,
         by: e.member,
         ticket: e.ticket,
         changes: e.changes,
         reverts: e.reverts,
         reverted,
+        merge: e.merge,
         address: e.address,
         at: e.at,
     };
