@@ -118,6 +118,15 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
     all.push(question("contacts by words", |tx, who| {
         Ok(contact::list::list(tx, who, "mendoza 12", None, None, PAGE)?.items.len())
     }));
+    all.push(question("contacts of one's portfolio", |tx, who| {
+        Ok(contact::list::list(tx, who, "", Some(who.member()), None, PAGE)?.items.len())
+    }));
+    all.push(question("who may be the same person", |tx, who| {
+        let Some(one) = contact::list::list(tx, who, "", None, None, 1)?.items.pop() else {
+            return Ok(0);
+        };
+        Ok(contact::store::similar::similar(tx, who, &one, 24)?.len())
+    }));
     all.extend(["folio77", "cosechadora", "cosechadora arranca ayer"].map(find));
     all.push(question("members", |tx, who| {
         Ok(member::list::list(tx, who, &member::list::Filter::default()).map_or(0, |page| page.items.len()))

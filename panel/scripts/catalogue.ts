@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-/** What only Manage and the pages about oneself say, by the first word of the key. It comes when what one works with stands. */
+/** What only Manage, the pages about oneself and what stands below a contact say, by the first word of the key. It comes when what one works with stands. */
 const LATER = new Set([
+	'alike',
 	'audit',
 	'bulk',
 	'channels',
 	'dead-letters',
 	'external',
 	'fields',
+	'joining',
 	'me',
+	'portfolio',
 	'resolutions',
 	'roles',
 	'teams',

@@ -185,6 +185,30 @@ fn what_leaves_the_reach_is_gone_and_what_comes_appears() {
 }
 
 #[test]
+fn who_reads_the_kept_contact_hears_that_another_came_into_it_and_whose_portfolio_changed_hears_that() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let at = site.serve();
+        let (kept, gone) = (hear(&office, "rosa", "Hola").contact, hear(&office, "otra", "Hola").contact);
+        let token = |role: Builtin| office.token(office.people[&role].member);
+        let mut admin = site.program(&token(Builtin::Admin));
+        let mut mine = site.program(&token(Builtin::Advisor));
+        mine.put(&office.path(&format!("/contacts/{kept}/portfolio")), json!({})).with(200);
+        let mut advisor = Panel::open(&site, at, &token(Builtin::Advisor), &json!({}));
+        let mut operator = Panel::open(&site, at, &token(Builtin::Operator), &json!({}));
+        let asked = json!({ "from": gone, "version": 1, "from_version": 1 });
+        admin.post(&office.path(&format!("/contacts/{kept}/merges")), asked).with(201);
+        admin.delete(&office.path(&format!("/contacts/{kept}/portfolio"))).with(204);
+        let marked = mark(&office, &site);
+        let heard = advisor.until(&marked);
+        let told = |kind: &str, id: kit::ContactId| heard.iter().any(|frame| frame["kind"] == kind && frame["subject"]["id"] == json!(id));
+        assert!(told("contact.merged", gone) && told("contact.changed", kept) && told("portfolio.removed", kept), "{heard:?}");
+        // Who reads no ticket of it hears nothing, and nobody hears of another's portfolio.
+        assert!(!operator.until(&marked).iter().any(|frame| frame["subject"]["kind"] == "contact"));
+    });
+}
+
+#[test]
 fn whispers_are_overheard_by_those_who_could_see_it() {
     on_both(|db| {
         let (office, site) = (Office::new(db), Site::new(db));

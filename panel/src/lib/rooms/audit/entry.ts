@@ -12,6 +12,8 @@ export const families = [
 	'role',
 	'team',
 	'channel',
+	'contact',
+	'portfolio',
 	'canned',
 	'label',
 	'origin',

@@ -11,9 +11,12 @@ export type Contact = Answer<typeof ONE, 'get'>;
 export type Edit = Item<typeof EDITS>;
 export type TicketRow = Item<'/api/v1/organisations/{org}/tickets'>;
 
-export const findContacts = (org: string, q: string, cursor?: string) =>
+/** Of one member's portfolio, or of all. */
+export const findContacts = (org: string, q: string, cursor?: string, portfolio?: string) =>
 	take(
-		api.GET(ALL, { params: { path: { org }, query: { ...(q ? { q } : {}), cursor, limit: 50 } } })
+		api.GET(ALL, {
+			params: { path: { org }, query: { ...(q ? { q } : {}), portfolio, cursor, limit: 50 } }
+		})
 	);
 
 export const readContact = (org: string, contact: string) =>
