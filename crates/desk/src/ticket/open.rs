@@ -214,9 +214,6 @@ fn customer(tx: &mut Tx<'_>, who: &Who, opening: &Opening, channel: &Channel) ->
         With::Contact(_) => contact::find::find(tx, who, id).map_err(unknown_contact)?,
         With::New(_) => contact::store::row(tx, who.org(), id)?.ok_or_else(Error::unknown)?,
     };
-    if known.merged_into.is_some() {
-        return Err(Error::invalid("contact", "contact_unknown"));
-    }
     let (phone, email) = (known.profile.phone.as_deref(), known.profile.email.as_deref());
     let address = Kind::from_name(&channel.kind).and_then(|kind| kind.address(phone, email));
     let contact = known.id;

@@ -201,8 +201,15 @@ fn who_reads_the_kept_contact_hears_that_another_came_into_it_and_whose_portfoli
         admin.delete(&office.path(&format!("/contacts/{kept}/portfolio"))).with(204);
         let marked = mark(&office, &site);
         let heard = advisor.until(&marked);
-        let told = |kind: &str, id: kit::ContactId| heard.iter().any(|frame| frame["kind"] == kind && frame["subject"]["id"] == json!(id));
-        assert!(told("contact.merged", gone) && told("contact.changed", kept) && told("portfolio.removed", kept), "{heard:?}");
+        let told = |kind: &str, id: kit::ContactId| {
+            heard
+                .iter()
+                .any(|frame| frame["kind"] == kind && frame["subject"]["id"] == json!(id))
+        };
+        assert!(
+            told("contact.merged", gone) && told("contact.changed", kept) && told("portfolio.removed", kept),
+            "{heard:?}"
+        );
         // Who reads no ticket of it hears nothing, and nobody hears of another's portfolio.
         assert!(!operator.until(&marked).iter().any(|frame| frame["subject"]["kind"] == "contact"));
     });

@@ -885,6 +885,84 @@ export interface paths {
         patch: operations["contact.edit_through"];
         trace?: never;
     };
+    "/api/v1/organisations/{org}/contacts/{contact}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** what came into a contact, the latest first */
+        get: operations["contact.merges"];
+        put?: never;
+        /** another contact comes into this one */
+        post: operations["contact.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/contacts/{contact}/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** what both have, and how much would move; nothing is changed */
+        post: operations["contact.merge_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/contacts/{contact}/merges/{merge}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** take a merge back */
+        delete: operations["contact.part"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/contacts/{contact}/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** put a contact into one's own portfolio */
+        put: operations["portfolio.add"];
+        post?: never;
+        /** take a contact out of one's own portfolio, or with portfolio.remove out of another's */
+        delete: operations["portfolio.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/labels": {
         parameters: {
             query?: never;
@@ -3391,6 +3469,8 @@ export interface components {
             presence: components["schemas"]["Presence"];
             teams: components["schemas"]["TeamId"][];
         };
+        /** @description By what two contacts may be the same person. */
+        ContactAlike: ("phone" | "email" | "document") | "address";
         /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
         ContactAsked: {
             /** Format: int64 */
@@ -3405,6 +3485,93 @@ export interface components {
             field: string;
         };
         ContactId: string;
+        ContactMerge: {
+            at: components["schemas"]["Time"];
+            by: components["schemas"]["Person"];
+            /** @description The one that came into it, and what it is called. */
+            from: components["schemas"]["ContactId"];
+            id: components["schemas"]["ContactMergeId"];
+            identities: components["schemas"]["ContactMergeCount"];
+            /** @description The one that was kept. */
+            kept: components["schemas"]["ContactId"];
+            name: string;
+            tickets: components["schemas"]["ContactMergeCount"];
+            /** @description Whether it can be taken back: not once a ticket of the one was merged into a ticket of the other. */
+            undoable: boolean;
+            undone_at?: components["schemas"]["Time"] | null;
+            undone_by?: components["schemas"]["Person"] | null;
+        };
+        /** @description A merge as it is asked for, with the versions that were in front. */
+        ContactMergeAsked: {
+            /** @description The contact that comes into this one. */
+            from: components["schemas"]["ContactId"];
+            /** Format: int64 */
+            from_version: number;
+            /**
+             * @description The fields whose value is taken from it (`name`, `phone`, `email`, `document`, `country`, `locale`, `company`); the others stay.
+             * @default []
+             */
+            take?: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description So many, or more than that. */
+        ContactMergeCount: {
+            /**
+             * Format: int64
+             * @description Up to 999.
+             */
+            count: number;
+            more: boolean;
+        };
+        ContactMergeFrom: {
+            /** @description The contact that would come into this one. */
+            from: components["schemas"]["ContactId"];
+        };
+        ContactMergeId: string;
+        /** @description `/organisations/{org}/contacts/{contact}/merges/{merge}`. */
+        ContactMergePath: {
+            contact: components["schemas"]["ContactId"];
+            merge: components["schemas"]["ContactMergeId"];
+        };
+        /** @description Two contacts side by side. */
+        ContactMergePreview: {
+            /** @description All that hangs from it moves. */
+            gone: components["schemas"]["ContactMergeSide"];
+            kept: components["schemas"]["ContactMergeSide"];
+            /** @description Whose portfolio the merged one will be in: of the kept one, else of the other. */
+            owner?: components["schemas"]["ContactOwner"] | null;
+        };
+        /** @description What people can change about a contact. */
+        ContactMergeSide: {
+            company?: string | null;
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            created_at: components["schemas"]["Time"];
+            /** @description Tax or identity number. */
+            document?: string | null;
+            email?: string | null;
+            id: components["schemas"]["ContactId"];
+            identities: components["schemas"]["Identity"][];
+            locale?: components["schemas"]["Locale"] | null;
+            messages: components["schemas"]["ContactMergeCount"];
+            name: string;
+            owner?: components["schemas"]["ContactOwner"] | null;
+            /** @description E.164. */
+            phone?: string | null;
+            tickets: components["schemas"]["ContactMergeCount"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Whose portfolio a contact is in. */
+        ContactOwner: {
+            member: components["schemas"]["Person"];
+            /** @description The reader's own. */
+            mine: boolean;
+            /** @description Whether the reader may take it out. */
+            removable: boolean;
+            since: components["schemas"]["Time"];
+        };
         ContactPath: {
             contact: components["schemas"]["ContactId"];
         };
@@ -3425,7 +3592,15 @@ export interface components {
             cursor?: string | null;
             /** Format: uint32 */
             limit?: number | null;
+            /** @description Only those of this member's portfolio. Another's than one's own needs `portfolio.read`. */
+            portfolio?: components["schemas"]["MemberId"] | null;
             q?: string | null;
+        };
+        ContactSimilar: {
+            /** @description What they have in common. */
+            by: components["schemas"]["ContactAlike"][];
+            id: components["schemas"]["ContactId"];
+            name: string;
         };
         /** @description A new webhook. */
         CreateWebhook: {
@@ -3868,7 +4043,11 @@ export interface components {
             at: components["schemas"]["Time"];
             by: components["schemas"]["MemberId"];
             changes: components["schemas"]["ContactChange"][];
+            /** @description The contact that was edited: this one, or one that came into it. */
+            contact: components["schemas"]["ContactId"];
             id: components["schemas"]["EditId"];
+            /** @description The merge, or its undoing, of which this is a part. */
+            merge?: components["schemas"]["ContactMergeId"] | null;
             reverted: boolean;
             reverts?: components["schemas"]["EditId"] | null;
             ticket?: components["schemas"]["TicketId"] | null;
@@ -4713,6 +4892,12 @@ export interface components {
         /** @description One page of a list and how to ask for the next. */
         Page_for_Colleague: {
             items: components["schemas"]["Colleague"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_ContactMerge: {
+            items: components["schemas"]["ContactMerge"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -6034,8 +6219,12 @@ export interface components {
             last_at: components["schemas"]["Time"];
             locale?: components["schemas"]["Locale"] | null;
             name: string;
+            /** @description Whose portfolio it is in. */
+            owner?: components["schemas"]["ContactOwner"] | null;
             /** @description E.164. */
             phone?: string | null;
+            /** @description Who may be the same person, the first three. */
+            similar: components["schemas"]["ContactSimilar"][];
             /** Format: int64 */
             version: number;
         };
@@ -8380,6 +8569,8 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number | null;
+                /** @description Only those of this member's portfolio. Another's than one's own needs `portfolio.read`. */
+                portfolio?: components["schemas"]["MemberId"] | null;
                 q?: string | null;
             };
             header?: never;
@@ -8642,6 +8833,198 @@ export interface operations {
                     "application/json": components["schemas"]["Whole"];
                 };
             };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_ContactMerge"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        /** @description A merge as it is asked for, with the versions that were in front. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactMergeAsked"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMerge"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.merge_preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactMergeFrom"];
+            };
+        };
+        responses: {
+            /** @description Two contacts side by side. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMergePreview"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contact.part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                contact: components["schemas"]["ContactId"];
+                merge: components["schemas"]["ContactMergeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A contact in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portfolio.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A contact in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portfolio.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description A problem: what is wrong, with a stable code. */
             default: {
                 headers: {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::join::edited;
 use super::model::Merge;
 use crate::audit;
-use crate::contact::create::tell_of;
+use crate::contact::create::tell;
 use crate::contact::model::Contact;
 use crate::contact::{find, store};
 use crate::who::Who;
@@ -48,12 +48,7 @@ pub fn undo(tx: &mut Tx<'_>, who: &Who, kept: ContactId, id: ContactMergeId) -> 
     let after = edited(tx, who, &merge, after, changes, merged)?;
     let gone = edited(tx, who, &merge, Contact { merged_into: None, ..gone }, Vec::new(), None)?;
     audit::write(tx, who, "contact.parted", after.id, json!({ "merge": merge.id, "from": gone.id }))?;
-    tell_of(
-        tx,
-        who,
-        "contact.parted",
-        gone.id,
-        &json!({ "from": after.id, "version": gone.version }),
-    )?;
+    // Who reads the one may not read the other any more: it is not named.
+    tell(tx, who, "contact.parted", gone.id, gone.version)?;
     Ok(after)
 }

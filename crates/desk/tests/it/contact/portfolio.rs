@@ -43,6 +43,19 @@ fn one_adds_a_contact_its_tickets_come_to_one_and_others_are_told_whose_it_is() 
         );
         assert_eq!(hear(&two.office, "rosa", "Otra vez").ticket.assignee, Some(advisor));
         assert_eq!(hear(&two.office, "otra", "Otra vez").ticket.assignee, None);
+        // Nor while whose it is may not work; it stays theirs.
+        sql(
+            &two.office,
+            "UPDATE ticket SET state = 'closed', closed_at = 0 WHERE org_id = $1",
+            db::args![two.office.org],
+        );
+        sql(
+            &two.office,
+            "UPDATE member SET state = 'suspended', epoch = epoch + 1 WHERE id = $1",
+            db::args![advisor],
+        );
+        assert_eq!(hear(&two.office, "rosa", "Y otra").ticket.assignee, None);
+        assert_eq!(two.whole(&two.rosa)["owner"]["member"]["id"], json!(advisor));
     });
 }
 
