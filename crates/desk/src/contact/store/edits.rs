@@ -49,6 +49,10 @@ pub fn edits(tx: &mut Tx<'_>, who: &Who, contact: ContactId) -> Result<Vec<Edit>
     let mut one = super::merge::absorbed(tx, who.org(), contact)?;
     one.push(contact);
     sql = sql.push(" AND e.contact_id IN ").list(few(one));
+    // That one of those came into this one is told once, where it came.
+    sql = sql.push(" AND (e.contact_id = ").bind(contact).push(
+        " OR e.merge_id IS NULL OR NOT EXISTS (SELECT 1 FROM contact_merge m WHERE m.org_id = e.org_id AND m.id = e.merge_id AND m.gone_id = e.contact_id))",
+    );
     if !reach.is_whole() {
         sql = sql.push(" AND EXISTS (SELECT 1 FROM ticket t WHERE t.id = e.ticket_id AND ");
         reach.write_sql(&mut Into(&mut sql), "t", who.now);

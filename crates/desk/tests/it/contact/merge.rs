@@ -50,13 +50,13 @@ fn one_comes_into_the_other_with_all_that_hangs_from_it_and_old_links_lead_on() 
         );
         // It is in the history and in the log, with its one id.
         let edits = admin.get(&two.path(&two.rosa, "/edits")).with(200).json;
-        assert!(
-            edits["items"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|e| e["merge"] == merge["id"] && e["changes"][0]["field"] == "email")
-        );
+        let told: Vec<_> = edits["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|edit| edit["merge"] == merge["id"])
+            .collect();
+        assert_eq!((told.len(), &told[0]["changes"][0]["field"]), (1, &json!("email")));
         let log = admin.get(&two.office.path("/audit?action=contact.merged")).with(200).json;
         assert_eq!(log["items"][0]["body"]["merge"], merge["id"]);
         // Not twice.
