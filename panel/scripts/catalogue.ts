@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-/** What only Manage, the pages about oneself and what stands below a contact say, by the first word of the key. It comes when what one works with stands. */
+/**
+ * What only Manage, the monitoring table, the pages about oneself and what stands below a contact say, by the first word of the key. It
+ * comes when what one works with stands.
+ */
 const LATER = new Set([
 	'alike',
 	'audit',
@@ -12,6 +15,7 @@ const LATER = new Set([
 	'fields',
 	'joining',
 	'me',
+	'monitor',
 	'portfolio',
 	'resolutions',
 	'roles',
