@@ -58,7 +58,8 @@ fn one_comes_into_the_other_with_all_that_hangs_from_it_and_old_links_lead_on() 
             .collect();
         assert_eq!((told.len(), &told[0]["changes"][0]["field"]), (1, &json!("email")));
         let log = admin.get(&two.office.path("/audit?action=contact.merged")).with(200).json;
-        assert_eq!(log["items"][0]["body"]["merge"], merge["id"]);
+        let entry = &log["items"][0];
+        assert_eq!((&entry["body"]["merge"], &entry["subject_name"]), (&merge["id"], &kept["name"]));
         // Not twice.
         let again = json!({ "from": two.again.contact, "version": kept["version"], "from_version": kept["version"] });
         admin
