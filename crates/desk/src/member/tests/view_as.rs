@@ -15,7 +15,9 @@ use crate::testing::site::{Browser, Site};
 fn looking<'a>(site: &'a Site, office: &Office, role: Builtin) -> Browser<'a> {
     let mut admin = acting(site, office, Builtin::Admin);
     let begun = admin.post(&of(office, role, "/view-as"), json!({})).with(201).json;
-    admin.headers.push(("x-relevo-view-as", begun["id"].as_str().expect("an id").to_owned()));
+    admin
+        .headers
+        .push(("x-relevo-view-as", begun["id"].as_str().expect("an id").to_owned()));
     admin
 }
 
@@ -34,7 +36,10 @@ fn an_administrator_sees_what_an_operator_sees_and_only_that() {
         let mut them = acting(&site, &office, Builtin::Operator);
 
         let seen = as_them.get(&office.path("/view-as")).with(200).json["viewing"].clone();
-        assert_eq!((&seen["member"], &seen["membership"]["member"]["id"]), (&json!(operator), &json!(operator)));
+        assert_eq!(
+            (&seen["member"], &seen["membership"]["member"]["id"]),
+            (&json!(operator), &json!(operator))
+        );
         assert_eq!(seen["membership"]["roles"][0]["builtin"], json!("operator"));
         assert_eq!(seen["membership"]["can"]["ticket.read"], json!(true));
         assert_ne!(seen["membership"]["can"]["ticket.reply"], json!(true), "nothing can be done");
@@ -49,7 +54,10 @@ fn an_administrator_sees_what_an_operator_sees_and_only_that() {
         them.get(&office.path("/members")).with(404);
         as_them.get(&office.path("/members")).with(404);
         assert_eq!(
-            acting(&site, &office, Builtin::Operator).get(&office.path("/view-as")).with(200).json["viewing"],
+            acting(&site, &office, Builtin::Operator)
+                .get(&office.path("/view-as"))
+                .with(200)
+                .json["viewing"],
             Value::Null
         );
 
@@ -110,7 +118,9 @@ fn only_who_may_for_an_hour_and_only_the_one_who_began() {
             .post(&of(&office, Builtin::Operator, "/suspension"), json!({}))
             .with(200);
         admin.get(&office.path("/tickets")).problem(403, "view_as_over");
-        acting(&site, &office, Builtin::Admin).post(&operator, json!({})).problem(409, "member_state");
+        acting(&site, &office, Builtin::Admin)
+            .post(&operator, json!({}))
+            .problem(409, "member_state");
         acting(&site, &office, Builtin::Admin)
             .delete(&of(&office, Builtin::Operator, "/suspension"))
             .with(200);
