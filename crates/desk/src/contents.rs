@@ -10,8 +10,9 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
-    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, live, member, message, monitor, notification,
-    organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view, webhook, widget, word,
+    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, live, member, message, monitor,
+    notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view, webhook,
+    widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -118,6 +119,10 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
     let old = before(days(180));
     let requests = upkeep::portions(app, b"requests", move |tx, most| permission_request::store::sweep(tx, old, most)).await?;
     let old = before(days(2));
+    let viewings = upkeep::portions(app, b"viewings", move |tx, most| {
+        Ok(crate::who::store::viewing::sweep(tx, old, most)?)
+    })
+    .await?;
     let links = upkeep::portions(app, b"links", move |tx, most| message::store::links::sweep(tx, old, most)).await?;
     let now = app.clock.now();
     let visitors = upkeep::portions(app, b"visitors", move |tx, most| widget::store::sweep(tx, now, most)).await?;
@@ -129,6 +134,7 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
         notifications,
         requests,
         links,
+        viewings,
         visitors,
         "swept away"
     );
