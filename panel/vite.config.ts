@@ -1,12 +1,13 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { catalogueInTwo } from './scripts/catalogue';
 import { noInlineStyles } from './scripts/no-inline-styles';
 
 /** The desk that answers while the panel is worked on. */
 const server = process.env.RELEVO_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig(({ mode }) => ({
-	plugins: [noInlineStyles(), sveltekit()],
+	plugins: [noInlineStyles(), catalogueInTwo(mode === 'test'), sveltekit()],
 	// The gallery is for us: a build for people does not carry it.
 	define: {
 		__GALLERY__: JSON.stringify(mode !== 'production' || process.env.RELEVO_GALLERY === '1')

@@ -28,7 +28,7 @@ function weigh(keys) {
 const keys = Object.keys(manifest);
 const node = (n) => keys.find((k) => k.endsWith(`/generated/client-optimized/nodes/${n}.js`));
 const start = keys.filter((k) => /\/client\/entry\.js$|client-optimized\/app\.js$/.test(k));
-const text = keys.filter((k) => k.endsWith('src/lib/text/es.json'));
+const text = keys.filter((k) => k.endsWith('src/lib/text/es.json?first'));
 const pages = keys.filter((k) => /client-optimized\/nodes\/\d+\.js$/.test(k));
 
 const base = new Set();

@@ -1,6 +1,7 @@
 /**
- * What the panel says and how it writes numbers and dates. One catalogue a language, loaded when it is chosen; keys are
- * those of the Spanish one and are checked by the compiler. Nothing outside the catalogues is text.
+ * What the panel says and how it writes numbers and dates. One catalogue a language, loaded when it is chosen: first
+ * what everybody's work needs, later the words of Manage and of the pages about oneself (`scripts/catalogue.ts`). Keys are those of
+ * the Spanish one and are checked by the compiler. Nothing outside the catalogues is text.
  */
 import type es from './es.json';
 import { clock } from './clock.svelte';
@@ -14,7 +15,17 @@ export { endonym, languages, type Language } from './language';
 export type { Part, Values } from './messages';
 export type { DateStyle, Instant } from './format';
 
-const files = import.meta.glob<Record<string, string>>('./*.json', { import: 'default' });
+type Catalogue = Record<string, string>;
+const files = {
+	first: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?first' }),
+	later: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?later' })
+};
+
+function part(of: keyof typeof files, language: Language): Promise<Catalogue> {
+	const load = files[of][`./${language}.json`];
+	if (!load) throw new Error(`no catalogue for ${language}`);
+	return load();
+}
 
 class Speech {
 	language = $state<Language>(source);
@@ -27,17 +38,31 @@ class Speech {
 		return { locale: this.locale, zone: this.zone };
 	}
 
+	/** Whether the later half was wanted: then every language that is chosen comes with it. */
+	#whole = false;
+
 	/** Speaks the first of the wishes that we know, from the next frame on. */
 	async use(wishes: readonly string[], zone?: string): Promise<void> {
 		const language = languageFor(wishes);
-		const load = files[`./${language}.json`];
-		if (!load) throw new Error(`no catalogue for ${language}`);
-		const catalogue = await load();
+		const [first, later] = await Promise.all([
+			part('first', language),
+			this.#whole ? part('later', language) : undefined
+		]);
 		this.locale = localeFor(wishes);
 		this.language = language;
-		this.messages = new Messages(this.locale, catalogue);
+		this.messages = new Messages(this.locale, { ...first, ...later }, later !== undefined);
 		if (zone) this.zone = zone;
 		if (typeof document !== 'undefined') document.documentElement.lang = this.locale;
+	}
+
+	/** Has the words of Manage and of the pages about oneself too. */
+	async whole(): Promise<void> {
+		this.#whole = true;
+		const { language } = this;
+		const later = await part('later', language);
+		// The language may have been changed meanwhile, and came with its own.
+		if (this.messages.whole || this.language !== language) return;
+		this.messages = new Messages(this.locale, { ...this.messages.catalogue, ...later }, true);
 	}
 }
 

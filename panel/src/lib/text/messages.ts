@@ -11,8 +11,14 @@ export class Messages {
 
 	constructor(
 		readonly locale: string,
-		readonly catalogue: Readonly<Record<string, string>>
+		readonly catalogue: Readonly<Record<string, string>>,
+		/** Not whole: what is missing is on its way, and nothing stands in its place until then. */
+		readonly whole = true
 	) {}
+
+	#coming(key: string): boolean {
+		return !this.whole && !(key in this.catalogue);
+	}
 
 	#format(key: string): IntlMessageFormat {
 		let format = this.#formats.get(key);
@@ -26,6 +32,7 @@ export class Messages {
 	}
 
 	say(key: string, values?: Values): string {
+		if (this.#coming(key)) return '';
 		const message = this.catalogue[key];
 		// Most messages hold nothing to fill in: they need no parser.
 		if (message !== undefined && !/[{}<']/.test(message)) return message;
@@ -33,6 +40,7 @@ export class Messages {
 	}
 
 	parts(key: string, values: Values = {}): Part[] {
+		if (this.#coming(key)) return [];
 		const tags: Record<string, unknown> = {};
 		for (const [, tag] of (this.catalogue[key] ?? '').matchAll(/<([a-z]+)>/g)) {
 			if (tag) tags[tag] = (chunks: string[]) => ({ tag, text: chunks.join('') });

@@ -169,6 +169,11 @@ test('a sentence with a count, and one with a name in bold', () => {
 	expect(() => messages.say('n')).toThrow();
 });
 
+test('what is on its way is silent, what is nowhere is an error', () => {
+	const half = new Messages('es', { here: 'Aquí' }, false);
+	expect([half.say('here'), half.say('later'), half.parts('later')]).toEqual(['Aquí', '', []]);
+});
+
 test('the catalogue for what a browser wishes', () => {
 	expect(languageFor(['es-MX', 'en'])).toBe('es');
 	expect(languageFor(['zh-CN', 'en-GB'])).toBe('en');
