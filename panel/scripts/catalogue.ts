@@ -9,6 +9,7 @@ const LATER = new Set([
 	'dead-letters',
 	'external',
 	'fields',
+	'hours',
 	'me',
 	'resolutions',
 	'roles',

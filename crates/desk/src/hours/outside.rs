@@ -23,6 +23,11 @@ pub struct Outside {
 }
 
 impl Outside {
+    /// When attention opens next; none: not in sight.
+    pub fn opens(&self) -> Option<Time> {
+        self.standing.until
+    }
+
     /// When what came is looked at again.
     pub fn opens_at(&self, now: Time) -> Time {
         self.standing.until.unwrap_or_else(|| now.plus(LATER))

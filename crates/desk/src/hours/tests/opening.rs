@@ -202,6 +202,7 @@ fn c7_it_waits_with_nobody_and_is_shared_out_at_opening() {
         assert!(row.opens_at.is_some());
         // A minute before nine nothing; at nine it goes.
         desk.pass(21 * HOUR - 60);
+        desk.is(rosa, Presence::Online);
         desk.settle();
         assert_eq!(desk.row(waits.id).assignee, None);
         desk.pass(60);
@@ -233,10 +234,9 @@ fn c7_derived_all_the_same_it_is_seen_at_opening() {
         };
         let callers = desk.office.cache.clone();
         desk.office.write(move |tx| transfer::transfer(tx, &callers, &mine, id, &to)).expect("given");
-        let notices = |member: MemberId| {
-            let path = desk.office.path("/notifications");
-            let mut browser = desk.site.program(&desk.office.token(member));
-            browser.get(&path).with(200).json["items"].as_array().expect("items").len()
+        let notices = |member: MemberId| -> i64 {
+            let (org, sql) = (desk.office.org, "SELECT COUNT(*) FROM notification WHERE org_id = $1 AND member_id = $2");
+            desk.office.read(move |tx| Ok(tx.one(sql, db::args![org, member])?)).expect("a count")
         };
         desk.settle();
         let row = desk.row(ticket.id);
@@ -370,6 +370,21 @@ fn hidden_teams_stay_hidden_and_stay_in_force() {
         coordinator
             .patch(&path, draft(json!({ "organisation": false, "teams": [hidden] })))
             .problem(422, "team_unknown");
+    });
+}
+
+#[test]
+fn the_chat_on_a_page_says_that_it_is_closed_and_until_when() {
+    on_both(|db| {
+        let desk = Desk::new(db);
+        let made = desk.admin().post(&desk.office.path("/channels"), json!({ "kind": "webchat", "name": "Sitio", "team": desk.office.team }));
+        let address = made.with(201).json["managed"]["address"].as_str().expect("a key").to_owned();
+        let closed = || desk.site.browser().get(&format!("/api/v1/widget/{address}")).with(200).json["closed"].clone();
+        assert_eq!(closed(), Value::Null);
+        desk.calendar(json!({}));
+        assert_eq!(closed(), json!({ "opens_at": "2026-11-23T09:00:00.000000Z" }));
+        desk.pass(21 * HOUR);
+        assert_eq!(closed(), Value::Null);
     });
 }
 

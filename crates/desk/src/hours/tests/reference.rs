@@ -1,5 +1,6 @@
 //! The slow way: minute by minute, from what the clock shows and nothing else.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
@@ -7,7 +8,7 @@ use jiff::tz::TimeZone;
 use kit::Time;
 
 use crate::hours::Schedule;
-use crate::hours::model::Plan;
+use crate::hours::model::{Minute, Pause, Plan};
 
 pub const MINUTE: Duration = Duration::from_secs(60);
 
@@ -51,29 +52,34 @@ impl Clock {
         self.latest[minute] >= from && self.earliest[minute] < until
     }
 
-    pub fn is_open(&self, minute: usize, plan: &Plan) -> bool {
+    /// Whether it is open at each minute of a range.
+    pub fn open(&self, range: Range<usize>, plan: &Plan) -> Vec<bool> {
+        let (opens, closes) = self.walls(plan);
+        let any = |minute: usize, all: &[(DateTime, DateTime)]| all.iter().any(|(from, until)| self.within(minute, *from, *until));
+        range.map(|minute| any(minute, &opens) && !any(minute, &closes)).collect()
+    }
+
+    /// Everything that opens and that closes, by the calendar: whatever the clock jumps over, what counts began at most three days before.
+    fn walls(&self, plan: &Plan) -> (Vec<(DateTime, DateTime)>, Vec<(DateTime, DateTime)>) {
         let day = jiff::Span::new().days(1);
-        // Whatever the clock jumps over, what counts began at most three days before what it has shown.
-        let first = self.earliest[minute].date().checked_sub(day * 3).expect("a date");
-        let dates = || first.series(day).take(8);
-        let in_week = |date: jiff::civil::Date| {
+        let (first, last) = (self.earliest[0].date(), self.latest[self.minutes() - 1].date());
+        let first = first.checked_sub(day * 3).expect("a date");
+        let (mut opens, mut closes) = (Vec::new(), Vec::new());
+        for date in first.series(day).take_while(|date| *date <= last) {
+            let on = |minute: Minute| minute.on(date).expect("a time");
             let of_day = &plan.week[usize::try_from(date.weekday().to_monday_zero_offset()).expect("a weekday")];
-            of_day.iter().any(|i| self.within(minute, i.from.on(date).expect("a time"), i.until.on(date).expect("a time")))
-        };
-        let pauses = |date: jiff::civil::Date| {
-            let on = |p: &&crate::hours::model::Pause| p.days.iter().any(|d| i8::try_from(*d).expect("a weekday") == date.weekday().to_monday_one_offset());
-            let within = |p: &crate::hours::model::Pause| self.within(minute, p.from.on(date).expect("a time"), p.until.on(date).expect("a time"));
-            plan.pauses.iter().filter(on).any(within)
-        };
-        let special = plan.special_days.iter().any(|s| {
-            let years = if s.yearly { 1990..2040 } else { s.from.0.year()..s.from.0.year() + 1 };
-            let length = s.from.0.duration_until(s.until.0);
-            years.into_iter().any(|year| {
-                let from = s.from.0.with().year(year).build();
-                from.is_ok_and(|from| self.within(minute, from, from.checked_add(length).expect("a time")))
-            })
-        });
-        dates().any(in_week) && !dates().any(pauses) && !special
+            opens.extend(of_day.iter().map(|i| (on(i.from), on(i.until))));
+            let today = |p: &&Pause| p.days.iter().any(|d| i8::try_from(*d).expect("a weekday") == date.weekday().to_monday_one_offset());
+            closes.extend(plan.pauses.iter().filter(today).map(|p| (on(p.from), on(p.until))));
+        }
+        for special in &plan.special_days {
+            let own = special.from.0.year();
+            let years = if special.yearly { first.year() - 1..last.year() + 1 } else { own..own + 1 };
+            let length = special.from.0.duration_until(special.until.0);
+            let froms = years.filter_map(|year| special.from.0.with().year(year).build().ok());
+            closes.extend(froms.map(|from| (from, from.checked_add(length).expect("a time"))));
+        }
+        (opens, closes)
     }
 }
 
@@ -82,7 +88,7 @@ pub fn agrees(zone: &TimeZone, plan: &Plan, clock: &Clock, margin: usize) {
     let schedule = Schedule::new(plan, zone.clone());
     let name = zone.iana_name().unwrap_or("?");
     let range = margin..clock.minutes() - margin;
-    let slow: Vec<bool> = range.clone().map(|minute| clock.is_open(minute, plan)).collect();
+    let slow = clock.open(range.clone(), plan);
     let (begins, ends) = (clock.at(range.start), clock.at(range.end));
     let stretches = schedule.open_between(begins, ends);
     let mut quick = vec![false; slow.len()];
