@@ -13,6 +13,7 @@ export const families = [
 	'team',
 	'channel',
 	'canned',
+	'hours',
 	'label',
 	'origin',
 	'resolution',
