@@ -29,7 +29,7 @@ struct Catalogue {
     /// At one o'clock.
     at_one: String,
     time: String,
-    /// On the hour.
+    /// On the hour. These and the dates are patterns with `%name`s.
     sharp: String,
     /// The first of a month.
     first: String,
@@ -56,21 +56,40 @@ pub fn opening(locale: Locale, opens: Option<Time>, now: Time, zone: &TimeZone) 
     };
     let at = if then.hour() == 1 { &words.at_one } else { &words.at };
     let time = if then.minute() == 0 { &words.sharp } else { &words.time };
-    let of = |list: &[String], index: i8| usize::try_from(index).ok().and_then(|i| list.get(i)).cloned();
-    let value = |name: &str| match name {
-        "hour" => Some(then.hour().to_string()),
-        "hour12" => Some(((then.hour() + 11) % 12 + 1).to_string()),
-        "half" => Some(if then.hour() < 12 { "AM" } else { "PM" }.to_owned()),
-        "minute" => Some(format!("{:02}", then.minute())),
-        "day" if then.day() == 1 => Some(words.first.clone()),
-        "day" => Some(then.day().to_string()),
-        "weekday" => of(&words.weekdays, then.weekday().to_monday_zero_offset()),
-        "month" => of(&words.months, then.month() - 1),
-        _ => None,
-    };
-    let time = fill(time, value);
-    let at = fill(at, |name| (name == "time").then(|| time.clone()));
-    fill(pattern, |name| if name == "at" { Some(at.clone()) } else { value(name) })
+    let of = |list: &[String], index: i8| usize::try_from(index).ok().and_then(|i| list.get(i)).cloned().unwrap_or_default();
+    let day = if then.day() == 1 { words.first.clone() } else { then.day().to_string() };
+    let time = format(
+        time,
+        &[
+            ("hour12", &((then.hour() + 11) % 12 + 1).to_string()),
+            ("hour", &then.hour().to_string()),
+            ("half", if then.hour() < 12 { "AM" } else { "PM" }),
+            ("minute", &format!("{:02}", then.minute())),
+        ],
+    );
+    let at = format(at, &[("time", &time)]);
+    format(
+        pattern,
+        &[
+            ("weekday", &of(&words.weekdays, then.weekday().to_monday_zero_offset())),
+            ("day", &day),
+            ("month", &of(&words.months, then.month() - 1)),
+            ("at", &at),
+        ],
+    )
+}
+
+/// Puts values in the places of `%name`s. Languages put other parts of a date into one, which is why these are no fields of a message.
+fn format(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = pattern.split('%');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match values.iter().find_map(|(name, value)| Some((part.strip_prefix(name)?, value))) {
+            Some((rest, value)) => filled.extend([*value, rest]),
+            None => filled.extend(["%", part]),
+        }
+    }
+    filled
 }
 
 /// Whom it is said to, and by whom.
@@ -112,10 +131,6 @@ fn variables(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
         }
     }
     filled
-}
-
-fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
-    crate::mail::texts::fill(text, value)
 }
 
 /// The first `{{…}}` of a text that is no variable.

@@ -5,11 +5,31 @@ import { addDays, adds, bodyOf, draftOf, isPast, specialOf, toggled, unfilled } 
 const hours = {
 	name: 'Oficina',
 	time_zone: 'America/Lima',
-	week: [[{ from: '22:00', until: '30:00' }], [{ from: '00:00', until: '24:00' }], [], [], [], [], []],
+	week: [
+		[{ from: '22:00', until: '30:00' }],
+		[{ from: '00:00', until: '24:00' }],
+		[],
+		[],
+		[],
+		[],
+		[]
+	],
 	pauses: [{ name: 'Comida', days: [1, 2], from: '13:00', until: '14:00', message: [] }],
 	special_days: [
-		{ name: 'Navidad', from: '2026-12-25T00:00', until: '2026-12-26T00:00', yearly: true, message: [] },
-		{ name: 'Tarde', from: '2026-12-24T14:00', until: '2026-12-25T00:00', yearly: false, message: [] }
+		{
+			name: 'Navidad',
+			from: '2026-12-25T00:00',
+			until: '2026-12-26T00:00',
+			yearly: true,
+			message: []
+		},
+		{
+			name: 'Tarde',
+			from: '2026-12-24T14:00',
+			until: '2026-12-25T00:00',
+			yearly: false,
+			message: []
+		}
 	],
 	answers: true,
 	derives: false,
@@ -18,6 +38,11 @@ const hours = {
 	teams: ['tea_1'],
 	channels: []
 } as unknown as Hours;
+
+function must<T>(value: T | undefined): T {
+	if (value === undefined) throw new Error('it is not there');
+	return value;
+}
 
 test('what is not touched is sent as it came', () => {
 	const body = bodyOf(draftOf(hours));
@@ -35,29 +60,33 @@ test('whole days are shown with their last one', () => {
 	const [christmas, afternoon] = draftOf(hours).special;
 	expect(christmas).toMatchObject({ whole: true, from: '2026-12-25', until: '2026-12-25' });
 	expect(afternoon).toMatchObject({ whole: false, until: '2026-12-25T00:00' });
-	const timed = toggled(christmas!, false);
+	const timed = toggled(must(christmas), false);
 	expect(timed).toMatchObject({ from: '2026-12-25T00:00', until: '2026-12-26T00:00' });
 	expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
 });
 
 test('what is there already is not added again', () => {
-	const day = (name: string) =>
-		({ name, from: '2026-12-25T00:00', until: '2026-12-26T00:00', yearly: true });
+	const day = (name: string) => ({
+		name,
+		from: '2026-12-25T00:00',
+		until: '2026-12-26T00:00',
+		yearly: true
+	});
 	const found = [day('Navidad'), day('Otra')];
 	expect(adds(draftOf(hours).special, found).map((one) => one.name)).toEqual(['Otra']);
-	expect(specialOf(found[0]!).whole).toBe(true);
+	expect(specialOf(must(found[0])).whole).toBe(true);
 });
 
 test('what is over, and what comes again', () => {
 	const [christmas, afternoon] = draftOf(hours).special;
-	expect(isPast(christmas!, '2030-01-01')).toBe(false);
-	expect(isPast(afternoon!, '2026-12-26')).toBe(true);
-	expect(isPast(afternoon!, '2026-12-25')).toBe(false);
+	expect(isPast(must(christmas), '2030-01-01')).toBe(false);
+	expect(isPast(must(afternoon), '2026-12-26')).toBe(true);
+	expect(isPast(must(afternoon), '2026-12-25')).toBe(false);
 });
 
 test('half typed times are told where they stand', () => {
 	const draft = draftOf(hours);
-	draft.week[0]![0]!.until = '';
-	draft.special[0]!.from = '';
+	must(must(draft.week[0])[0]).until = '';
+	must(draft.special[0]).from = '';
 	expect(unfilled(draft)).toEqual(['week[0][0].until', 'special_days[0].from']);
 });

@@ -74,7 +74,7 @@ export function addDays(date: string, days: number): string {
 const midnight = (wall: string) => wall.endsWith('T00:00');
 
 export function specialOf(
-	day: Pick<Holiday, 'name' | 'from' | 'until' | 'yearly'> & { message?: Said[] }
+	day: Pick<Holiday, 'name' | 'from' | 'until'> & { yearly?: boolean; message?: Said[] }
 ): SpecialDay {
 	const whole = midnight(day.from) && midnight(day.until);
 	return {
@@ -82,7 +82,7 @@ export function specialOf(
 		whole,
 		from: whole ? day.from.slice(0, 10) : day.from,
 		until: whole ? addDays(day.until.slice(0, 10), -1) : day.until,
-		yearly: day.yearly,
+		yearly: day.yearly ?? false,
 		message: day.message ?? []
 	};
 }
@@ -119,11 +119,15 @@ export function draftOf(hours: Hours): Draft {
 		name: hours.name,
 		zone: hours.time_zone,
 		week: hours.week.map((day) => day.map(spanOf)),
-		pauses: hours.pauses.map((pause) => ({ ...pause, ...spanOf(pause) })),
-		special: hours.special_days.map(specialOf),
+		pauses: (hours.pauses ?? []).map((pause) => ({
+			...pause,
+			...spanOf(pause),
+			message: pause.message ?? []
+		})),
+		special: (hours.special_days ?? []).map(specialOf),
 		answers: hours.answers,
 		derives: hours.derives,
-		message: hours.message,
+		message: hours.message ?? [],
 		organisation: hours.organisation,
 		teams: hours.teams,
 		channels: hours.channels
