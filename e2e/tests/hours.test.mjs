@@ -44,6 +44,10 @@ test('a calendar is written, what overlaps is said beside it, and a day is copie
 	await button(page, 'Copiar a otros días: Lunes').click();
 	await page.getByRole('menuitem', { name: 'De lunes a viernes' }).click();
 	await page.getByRole('switch', { name: 'Toda la organización' }).click();
+	await button(page, 'Escribir un mensaje').click();
+	await page.getByLabel('Mensaje al cliente').fill('Abrimos ');
+	await button(page, 'Insertar variable').click();
+	await page.getByRole('menuitem', { name: /Próxima apertura/ }).click();
 	await button(page, 'Guardar cambios').click();
 	await page.getByText('Se guardó «Mostrador»').waitFor();
 	const [saved] = (await it.luz('GET', 'hours')).items;
@@ -52,6 +56,7 @@ test('a calendar is written, what overlaps is said beside it, and a day is copie
 		{ from: '16:00', until: '19:00' }
 	]);
 	assert.deepEqual([saved.week[5], saved.organisation], [[], true]);
+	assert.deepEqual(saved.message, [{ locale: 'es', text: 'Abrimos {{next_opening}}' }]);
 	await done(page, 'a calendar');
 });
 
@@ -86,7 +91,7 @@ test('holidays are seen before they are added; who writes then is told, and has 
 	const { messages } = await says('GET', 'conversation', token);
 	const told = messages.filter((message) => message.kind === 'out');
 	assert.equal(told.length, 1);
-	assert.match(told[0].body, /En este momento no estamos atendiendo\. Le responderemos .+ a las 9:00\.$/);
+	assert.match(told[0].body, /^Abrimos .+ a las 9:00$/);
 
 	const hers = await it.at(it.tryPage, null);
 	await hers.locator('iframe').first().waitFor({ state: 'attached' });

@@ -34,7 +34,12 @@ pub fn routes() -> Slice {
         .get("/hours/{hours}", Desk(HoursRead), "hours.get: one calendar", get)
         .patch("/hours/{hours}", Desk(HoursManage), "hours.edit: change a calendar", edit)
         .delete("/hours/{hours}", Desk(HoursManage), "hours.delete: remove a calendar", delete)
-        .get("/hours/{hours}/days", Desk(HoursRead), "hours.days: what is open on which day", days)
+        .get(
+            "/hours/{hours}/days",
+            Desk(HoursRead),
+            "hours.days: what is open on which day",
+            days,
+        )
 }
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]

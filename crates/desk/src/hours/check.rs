@@ -41,7 +41,11 @@ pub fn plan(draft: &Plan) -> Result<Plan> {
     let week = week(&draft.week)?;
     most("pauses", draft.pauses.len(), MAX_PAUSES)?;
     most("special_days", draft.special_days.len(), MAX_SPECIAL_DAYS)?;
-    let pauses = draft.pauses.iter().enumerate().map(|(at, one)| pause(&format!("pauses[{at}]"), one));
+    let pauses = draft
+        .pauses
+        .iter()
+        .enumerate()
+        .map(|(at, one)| pause(&format!("pauses[{at}]"), one));
     let days = draft.special_days.iter().enumerate();
     let mut special_days = days
         .map(|(at, one)| special_day(&format!("special_days[{at}]"), one))

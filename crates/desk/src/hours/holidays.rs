@@ -211,7 +211,12 @@ pub fn date(text: &str) -> Option<Date> {
     if !whole {
         return None;
     }
-    Date::new(text.get(..4)?.parse().ok()?, text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?).ok()
+    Date::new(
+        text.get(..4)?.parse().ok()?,
+        text.get(4..6)?.parse().ok()?,
+        text.get(6..)?.parse().ok()?,
+    )
+    .ok()
 }
 
 /// As a clock in the calendar's zone shows it.

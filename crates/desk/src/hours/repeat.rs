@@ -112,7 +112,9 @@ impl Rule {
         // What begins a period: the date itself, the week's Monday, the month's first, the year's first.
         let mut period = match self.every {
             Every::Day => start,
-            Every::Week => start.checked_sub(Span::new().days(i64::from(start.weekday().to_monday_zero_offset()))).ok()?,
+            Every::Week => start
+                .checked_sub(Span::new().days(i64::from(start.weekday().to_monday_zero_offset())))
+                .ok()?,
             Every::Month => start.first_of_month(),
             Every::Year => start.first_of_year(),
         };

@@ -189,7 +189,12 @@ impl<'p> Schedule<'p> {
     }
 
     fn pause<'s>(&'s self, pause: &'s Pause, days: &'s [Date]) -> impl Iterator<Item = Stretch> + 's {
-        let on = |date: &&Date| pause.days.iter().any(|day| i64::from(*day) == i64::from(date.weekday().to_monday_one_offset()));
+        let on = |date: &&Date| {
+            pause
+                .days
+                .iter()
+                .any(|day| i64::from(*day) == i64::from(date.weekday().to_monday_one_offset()))
+        };
         days.iter()
             .filter(on)
             .filter_map(|date| self.stretch(pause.from.on(*date)?, pause.until.on(*date)?))

@@ -94,17 +94,7 @@ pub fn update(tx: &mut Tx<'_>, org: OrgId, h: &Hours) -> Result<()> {
     let sql = "UPDATE hours SET name = $3, name_folded = $4, time_zone = $5, plan = $6, answers = $7, derives = $8, updated_at = $9 \
         WHERE org_id = $1 AND id = $2";
     let (folded, plan) = (kit::fold::fold(&h.name), plan(h)?);
-    let args = args![
-        org,
-        h.id,
-        &h.name,
-        &folded,
-        &h.time_zone,
-        &plan,
-        h.answers,
-        h.derives,
-        h.updated_at
-    ];
+    let args = args![org, h.id, &h.name, &folded, &h.time_zone, &plan, h.answers, h.derives, h.updated_at];
     taken(tx.exec(sql, args))
 }
 

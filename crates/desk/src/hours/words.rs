@@ -57,7 +57,11 @@ pub fn opening(locale: Locale, opens: Option<Time>, now: Time, zone: &TimeZone) 
     let at = if then.hour() == 1 { &words.at_one } else { &words.at };
     let time = if then.minute() == 0 { &words.sharp } else { &words.time };
     let of = |list: &[String], index: i8| usize::try_from(index).ok().and_then(|i| list.get(i)).cloned().unwrap_or_default();
-    let day = if then.day() == 1 { words.first.clone() } else { then.day().to_string() };
+    let day = if then.day() == 1 {
+        words.first.clone()
+    } else {
+        then.day().to_string()
+    };
     let time = format(
         time,
         &[

@@ -167,10 +167,12 @@ fn lines(event: &Event) -> Vec<New> {
         "ticket.changed" if body["what"] == "handed" => Vec::new(),
         // Who cannot see it before attention opens is told then.
         _ if placed.after.is_some_and(|facts| facts.deferred(event.at)) => Vec::new(),
-        "ticket.changed" if body["what"] == "attention_opened" => has(placed.after.filter(|_| placed.before.is_some_and(|f| f.deferred_until.is_some())))
-            .map(|member| line(Kind::Assigned, member))
-            .into_iter()
-            .collect(),
+        "ticket.changed" if body["what"] == "attention_opened" => {
+            has(placed.after.filter(|_| placed.before.is_some_and(|f| f.deferred_until.is_some())))
+                .map(|member| line(Kind::Assigned, member))
+                .into_iter()
+                .collect()
+        }
         "ticket.created" | "ticket.changed" if has(placed.after) != has(placed.before) => has(placed.after)
             .filter(|member| Some(*member) != actor)
             .map(|member| line(Kind::Assigned, member))

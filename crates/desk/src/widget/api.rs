@@ -173,9 +173,7 @@ async fn config(State(app): State<App>, On(path): On<Key>) -> Answer<Config> {
     let found = app.db.read(move |tx| {
         let (org, channel) = channel::store::by_address(tx, Kind::Webchat, &path.key)?.ok_or_else(Error::unknown)?;
         let organisation = organisation::store::row(tx, org)?.ok_or_else(Error::unknown)?;
-        let closed = outside(tx, org, channel.id, channel.team)?.map(|outside| Closed {
-            opens_at: outside.opens(),
-        });
+        let closed = outside(tx, org, channel.id, channel.team)?.map(|outside| Closed { opens_at: outside.opens() });
         Ok::<_, Error>((channel, organisation, closed))
     });
     let (channel, organisation, closed) = found.await?;

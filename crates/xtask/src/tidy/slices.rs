@@ -44,10 +44,7 @@ const SLICES: &[(Group, &[&str])] = &[
             "word",
         ],
     ),
-    (
-        Feature,
-        &["canned", "template", "field", "view", "routing", "order", "payment"],
-    ),
+    (Feature, &["canned", "template", "field", "view", "routing", "order", "payment"]),
     (
         Feature,
         &[

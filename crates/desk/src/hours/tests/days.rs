@@ -21,14 +21,20 @@ fn says(plan: &Plan, when: &str) -> (bool, String, String) {
     let zone = zone("America/Mexico_City");
     let schedule = Schedule::new(plan, zone.clone());
     let standing = schedule.at(at(&zone, when));
-    let text = |at: Option<Time>| at.map_or("-".to_owned(), |at| zone.to_datetime(at.to_jiff()).strftime("%m-%d %H:%M").to_string());
+    let text = |at: Option<Time>| {
+        at.map_or("-".to_owned(), |at| {
+            zone.to_datetime(at.to_jiff()).strftime("%m-%d %H:%M").to_string()
+        })
+    };
     (standing.open, text(standing.since), text(standing.until))
 }
 
 #[test]
 fn nights_lunches_weekends_and_holidays() {
     let plan = shop();
-    let is = |when: &str, open: bool, since: &str, until: &str| assert_eq!(says(&plan, when), (open, since.to_owned(), until.to_owned()), "{when}");
+    let is = |when: &str, open: bool, since: &str, until: &str| {
+        assert_eq!(says(&plan, when), (open, since.to_owned(), until.to_owned()), "{when}")
+    };
     // 2026-11-23 is a Monday.
     is("2026-11-23T09:00", true, "11-23 09:00", "11-23 14:00");
     is("2026-11-23T14:00", false, "11-23 14:00", "11-23 16:00");
@@ -87,28 +93,49 @@ fn what_makes_no_sense_is_refused_with_its_field() {
     };
     assert!(check::plan(&shop()).is_ok());
     let is = |field: &str, code: &'static str, change: &dyn Fn(&mut Plan)| assert_eq!(refused(change), (field.to_owned(), code));
-    is("week[0][1].until", "hours_end_before_start", &|p| p.week[0][1].until = minute("16:00"));
+    is("week[0][1].until", "hours_end_before_start", &|p| {
+        p.week[0][1].until = minute("16:00")
+    });
     is("week[0][1].from", "hours_overlap", &|p| p.week[0][1].from = minute("13:59"));
-    is("week[0][0].from", "hours_of_next_day", &|p| p.week[0][0] = interval("24:00", "25:00"));
+    is("week[0][0].from", "hours_of_next_day", &|p| {
+        p.week[0][0] = interval("24:00", "25:00")
+    });
     is("week[0][1].until", "hours_too_long", &|p| p.week[0][1].until = minute("40:01"));
     is("week[1][0].from", "hours_overlap_eve", &|p| p.week[0][1].until = minute("33:01"));
     // Sunday night reaches into Monday.
-    is("week[0][0].from", "hours_overlap_eve", &|p| p.week[6] = vec![interval("20:00", "34:00")]);
+    is("week[0][0].from", "hours_overlap_eve", &|p| {
+        p.week[6] = vec![interval("20:00", "34:00")]
+    });
     is("week", "hours_never_open", &|p| p.week = Default::default());
     is("pauses[0].days", "required", &|p| p.pauses = vec![pause(&[], "13:00", "14:00")]);
-    is("pauses[0].days", "choice_unknown", &|p| p.pauses = vec![pause(&[8], "13:00", "14:00")]);
-    is("pauses[0].until", "hours_end_before_start", &|p| p.pauses = vec![pause(&[1], "14:00", "13:00")]);
-    is("special_days[0].until", "hours_end_before_start", &|p| p.special_days[0].until = p.special_days[0].from);
-    is("special_days[1].until", "hours_dates_too_long", &|p| p.special_days[1].until.0 = jiff::civil::date(2030, 1, 1).at(0, 0, 0, 0));
+    is("pauses[0].days", "choice_unknown", &|p| {
+        p.pauses = vec![pause(&[8], "13:00", "14:00")]
+    });
+    is("pauses[0].until", "hours_end_before_start", &|p| {
+        p.pauses = vec![pause(&[1], "14:00", "13:00")]
+    });
+    is("special_days[0].until", "hours_end_before_start", &|p| {
+        p.special_days[0].until = p.special_days[0].from
+    });
+    is("special_days[1].until", "hours_dates_too_long", &|p| {
+        p.special_days[1].until.0 = jiff::civil::date(2030, 1, 1).at(0, 0, 0, 0)
+    });
     is("special_days[0].name", "required", &|p| p.special_days[0].name = " ".into());
     let said = |text: &str| Said {
         locale: kit::Locale::Es,
         text: text.into(),
     };
-    is("message[0].text", "variable_unknown", &|p| p.message = vec![said("Hasta {{nunca}}")]);
-    is("message[1].text", "language_twice", &|p| p.message = vec![said("Hola"), said("Adiós")]);
+    is("message[0].text", "variable_unknown", &|p| {
+        p.message = vec![said("Hasta {{nunca}}")]
+    });
+    is("message[1].text", "language_twice", &|p| {
+        p.message = vec![said("Hola"), said("Adiós")]
+    });
     // What touches does not overlap.
     let mut touching = shop();
     touching.week[0] = vec![interval("14:00", "16:00"), interval("09:00", "14:00")];
-    assert_eq!(check::plan(&touching).expect("in order").week[0], vec![interval("09:00", "14:00"), interval("14:00", "16:00")]);
+    assert_eq!(
+        check::plan(&touching).expect("in order").week[0],
+        vec![interval("09:00", "14:00"), interval("14:00", "16:00")]
+    );
 }

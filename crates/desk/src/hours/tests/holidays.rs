@@ -60,7 +60,11 @@ fn whole_days_as_calendars_publish_them() {
 #[test]
 fn what_comes_again() {
     let once = |rule: &str, start: &str| {
-        let found = of(&event(&["SUMMARY:F", &format!("DTSTART;VALUE=DATE:{start}"), &format!("RRULE:{rule}")]));
+        let found = of(&event(&[
+            "SUMMARY:F",
+            &format!("DTSTART;VALUE=DATE:{start}"),
+            &format!("RRULE:{rule}"),
+        ]));
         (shown(&found), found.left_out)
     };
     let days = |list: &[&str]| -> Vec<String> {
@@ -68,7 +72,10 @@ fn what_comes_again() {
         list.iter().map(|d| format!("F {d}T00:00 {}T00:00", next(d))).collect()
     };
     // The same date every year is one special day, as it comes next.
-    assert_eq!(once("FREQ=YEARLY", "19970916"), (vec!["F 2027-09-16T00:00 2027-09-17T00:00 *".to_owned()], 0));
+    assert_eq!(
+        once("FREQ=YEARLY", "19970916"),
+        (vec!["F 2027-09-16T00:00 2027-09-17T00:00 *".to_owned()], 0)
+    );
     assert_eq!(
         once("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25", "20001225"),
         (vec!["F 2026-12-25T00:00 2026-12-26T00:00 *".to_owned()], 0)
@@ -78,7 +85,10 @@ fn what_comes_again() {
         once("FREQ=YEARLY;BYMONTH=11;BYDAY=3MO", "20101115"),
         (days(&["2027-11-15", "2028-11-20", "2029-11-19"]), 0)
     );
-    assert_eq!(once("FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO;COUNT=18", "20100531"), (days(&["2027-05-31"]), 0));
+    assert_eq!(
+        once("FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO;COUNT=18", "20100531"),
+        (days(&["2027-05-31"]), 0)
+    );
     assert_eq!(
         once("FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20270228T235959Z", "20261130"),
         (days(&["2026-11-30", "2026-12-31", "2027-01-31", "2027-02-28"]), 0)
@@ -92,7 +102,13 @@ fn what_comes_again() {
         (days(&["2026-12-04", "2026-12-07", "2026-12-08"]), 0)
     );
     // Said so, and nothing else is lost by it.
-    for rule in ["FREQ=YEARLY;BYEASTER=0", "FREQ=YEARLY;BYDAY=20MO", "FREQ=SECONDLY", "BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1"] {
+    for rule in [
+        "FREQ=YEARLY;BYEASTER=0",
+        "FREQ=YEARLY;BYDAY=20MO",
+        "FREQ=SECONDLY",
+        "BYDAY=MO",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1",
+    ] {
         assert_eq!(once(rule, "20261130"), (Vec::new(), 1), "{rule}");
     }
     // As often as there is no budget for.
@@ -109,7 +125,12 @@ fn exceptions_of_what_comes_again() {
             "RRULE:FREQ=WEEKLY;COUNT=4",
             "EXDATE;VALUE=DATE:20261209",
         ]),
-        event(&["UID:a", "RECURRENCE-ID;VALUE=DATE:20261216", "SUMMARY:Junta", "DTSTART;VALUE=DATE:20261217"]),
+        event(&[
+            "UID:a",
+            "RECURRENCE-ID;VALUE=DATE:20261216",
+            "SUMMARY:Junta",
+            "DTSTART;VALUE=DATE:20261217",
+        ]),
     ];
     assert_eq!(
         shown(&of(&moved.concat())),
@@ -126,7 +147,11 @@ fn hours_are_brought_into_the_calendars_zone() {
     let found = of(&[
         event(&["SUMMARY:Aquí", "DTSTART:20261224T140000", "DTEND:20261224T190000"]),
         event(&["SUMMARY:Mundo", "DTSTART:20261231T180000Z", "DURATION:PT3H30M"]),
-        event(&["SUMMARY:Madrid", "DTSTART;TZID=Europe/Madrid:20270105T180000", "DTEND;TZID=Europe/Madrid:20270105T200000"]),
+        event(&[
+            "SUMMARY:Madrid",
+            "DTSTART;TZID=Europe/Madrid:20270105T180000",
+            "DTEND;TZID=Europe/Madrid:20270105T200000",
+        ]),
     ]
     .concat());
     assert_eq!(
@@ -143,10 +168,18 @@ fn hours_are_brought_into_the_calendars_zone() {
 fn what_is_no_calendar_and_what_is_too_much() {
     let zone = zone("UTC");
     let code = |text: &str| read(text, &zone, now()).expect_err("refused").code;
-    for text in ["", "hola", "BEGIN:VCALENDAR\r\nEND:VCALENDAR", "<html></html>", "BEGIN:VEVENT\nDTSTART:20270101"] {
+    for text in [
+        "",
+        "hola",
+        "BEGIN:VCALENDAR\r\nEND:VCALENDAR",
+        "<html></html>",
+        "BEGIN:VEVENT\nDTSTART:20270101",
+    ] {
         assert_eq!(code(text), "calendar_unreadable", "{text}");
     }
-    let many: String = (0..500).map(|n| event(&[&format!("SUMMARY:Día {n}"), "DTSTART;VALUE=DATE:20270101"])).collect();
+    let many: String = (0..500)
+        .map(|n| event(&[&format!("SUMMARY:Día {n}"), "DTSTART;VALUE=DATE:20270101"]))
+        .collect();
     assert_eq!(code(&many), "too_many_values");
     // Whatever is nested stays on the heap, however deep.
     let deep = "BEGIN:VEVENT\n".repeat(30_000);

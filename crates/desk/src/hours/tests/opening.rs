@@ -41,7 +41,9 @@ impl Desk {
     }
 
     fn edit(&self, id: &str, change: Value) {
-        self.admin().patch(&self.office.path(&format!("/hours/{id}")), draft(change)).with(200);
+        self.admin()
+            .patch(&self.office.path(&format!("/hours/{id}")), draft(change))
+            .with(200);
     }
 
     fn advisor(&self) -> MemberId {
@@ -72,14 +74,19 @@ impl Desk {
             files: Vec::new(),
             more: Default::default(),
         };
-        self.office.write(move |tx| receive::receive(tx, &cache, org, &arrival)).expect("heard").ticket
+        self.office
+            .write(move |tx| receive::receive(tx, &cache, org, &arrival))
+            .expect("heard")
+            .ticket
     }
 
     /// What has been said to whom writes there, the oldest first.
     fn told(&self, identity: Option<IdentityId>) -> Vec<String> {
         let (org, identity) = (self.office.org, identity.expect("an address"));
         let sql = "SELECT body FROM message WHERE org_id = $1 AND identity_id = $2 AND kind = 'out' ORDER BY seq";
-        self.office.read(move |tx| Ok(tx.all(sql, db::args![org, identity])?)).expect("messages")
+        self.office
+            .read(move |tx| Ok(tx.all(sql, db::args![org, identity])?))
+            .expect("messages")
     }
 
     fn row(&self, id: TicketId) -> Ticket {
@@ -97,7 +104,9 @@ impl Desk {
     fn end(&self, id: TicketId) {
         let (callers, who) = (self.office.cache.clone(), self.office.who(Builtin::Supervisor));
         let ending = close::Ending::default();
-        self.office.write(move |tx| close::close(tx, &callers, &who, id, &ending)).expect("closed");
+        self.office
+            .write(move |tx| close::close(tx, &callers, &who, id, &ending))
+            .expect("closed");
     }
 }
 
@@ -122,11 +131,19 @@ fn c7_the_customer_is_told_once_a_closed_period_in_their_language() {
     on_both(|db| {
         let desk = Desk::new(db);
         let first = desk.hear("antes", None);
-        assert_eq!((desk.told(first.identity).len(), first.opens_at), (0, None), "no calendar: always open");
+        assert_eq!(
+            (desk.told(first.identity).len(), first.opens_at),
+            (0, None),
+            "no calendar: always open"
+        );
         desk.calendar(json!({ "message": [{ "locale": "es", "text": "Hola {{contact.first_name}}, abrimos {{next_opening}}." }] }));
         let ticket = desk.hear("v1", Some(Locale::Es));
         assert_eq!(desk.told(ticket.identity), ["Hola Rosa, abrimos mañana a las 9:00."]);
-        assert_eq!((ticket.first_reply_at, ticket.waiting_since.is_some()), (None, true), "nobody's first reply");
+        assert_eq!(
+            (ticket.first_reply_at, ticket.waiting_since.is_some()),
+            (None, true),
+            "nobody's first reply"
+        );
         // Again in the same period, and in a new ticket of it: no more is said.
         desk.pass(HOUR);
         desk.hear("v1", Some(Locale::Es));
@@ -198,7 +215,11 @@ fn c7_it_waits_with_nobody_and_is_shared_out_at_opening() {
         let waits = desk.hear("v1", None);
         desk.settle();
         let row = desk.row(waits.id);
-        assert_eq!((row.state, row.assignee, row.deferred_until), (State::Waiting, None, None), "Rosa is there, attention is not");
+        assert_eq!(
+            (row.state, row.assignee, row.deferred_until),
+            (State::Waiting, None, None),
+            "Rosa is there, attention is not"
+        );
         assert!(row.opens_at.is_some());
         // A minute before nine nothing; at nine it goes.
         desk.pass(21 * HOUR - 60);
@@ -233,10 +254,17 @@ fn c7_derived_all_the_same_it_is_seen_at_opening() {
             ..Default::default()
         };
         let callers = desk.office.cache.clone();
-        desk.office.write(move |tx| transfer::transfer(tx, &callers, &mine, id, &to)).expect("given");
+        desk.office
+            .write(move |tx| transfer::transfer(tx, &callers, &mine, id, &to))
+            .expect("given");
         let notices = |member: MemberId| -> i64 {
-            let (org, sql) = (desk.office.org, "SELECT COUNT(*) FROM notification WHERE org_id = $1 AND member_id = $2");
-            desk.office.read(move |tx| Ok(tx.one(sql, db::args![org, member])?)).expect("a count")
+            let (org, sql) = (
+                desk.office.org,
+                "SELECT COUNT(*) FROM notification WHERE org_id = $1 AND member_id = $2",
+            );
+            desk.office
+                .read(move |tx| Ok(tx.one(sql, db::args![org, member])?))
+                .expect("a count")
         };
         desk.settle();
         let row = desk.row(ticket.id);
@@ -272,9 +300,15 @@ fn the_most_particular_calendar_decides() {
         let mut admin = desk.admin();
         let mut in_force = |query: String| admin.get(&desk.office.path(&format!("/hours/in-force?{query}"))).with(200).json;
         let of = in_force(format!("channel={}", desk.office.channel));
-        assert_eq!((&of["by"], &of["hours"]["id"], &of["hours"]["now"]["open"]), (&json!("channel"), &json!(channel), &json!(false)));
+        assert_eq!(
+            (&of["by"], &of["hours"]["id"], &of["hours"]["now"]["open"]),
+            (&json!("channel"), &json!(channel), &json!(false))
+        );
         let of = in_force(format!("team={}", desk.office.team));
-        assert_eq!((&of["by"], &of["hours"]["id"], &of["hours"]["now"]["open"]), (&json!("team"), &json!(team), &json!(true)));
+        assert_eq!(
+            (&of["by"], &of["hours"]["id"], &of["hours"]["now"]["open"]),
+            (&json!("team"), &json!(team), &json!(true))
+        );
         assert_eq!(in_force(String::new())["by"], "organisation");
         // One place has one calendar: the newest that was set.
         let mut over = closed;
@@ -299,7 +333,10 @@ fn what_waits_is_looked_at_when_a_calendar_changes() {
         desk.edit(&id, json!({ "derives": true, "week": [late, [], [], [], [], [], []] }));
         desk.settle();
         let row = desk.row(ticket.id);
-        assert_eq!((row.opens_at, row.deferred_until), (opens("2026-11-23T11:00:00Z"), opens("2026-11-23T11:00:00Z")));
+        assert_eq!(
+            (row.opens_at, row.deferred_until),
+            (opens("2026-11-23T11:00:00Z"), opens("2026-11-23T11:00:00Z"))
+        );
         // And now.
         desk.admin().delete(&desk.office.path(&format!("/hours/{id}"))).with(204);
         desk.settle();
@@ -331,7 +368,9 @@ fn who_takes_it_at_night_has_it_and_another_team_may_be_open() {
             team: Some(night),
             ..Default::default()
         };
-        desk.office.write(move |tx| transfer::transfer(tx, &callers, &admin, second, &to)).expect("moved");
+        desk.office
+            .write(move |tx| transfer::transfer(tx, &callers, &admin, second, &to))
+            .expect("moved");
         desk.settle();
         assert_eq!(desk.row(second).assignee, Some(watch));
     });
@@ -357,7 +396,10 @@ fn more_than_one_transaction_takes_are_opened_once_each() {
 fn hidden_teams_stay_hidden_and_stay_in_force() {
     on_both(|db| {
         let desk = Desk::new(db);
-        let made = desk.admin().post(&desk.office.path("/teams"), json!({ "name": "Secreto", "hidden": true })).with(201);
+        let made = desk
+            .admin()
+            .post(&desk.office.path("/teams"), json!({ "name": "Secreto", "hidden": true }))
+            .with(201);
         let hidden = made.json["id"].clone();
         let id = desk.calendar(json!({ "organisation": false, "teams": [hidden, desk.office.team] }));
         let path = desk.office.path(&format!("/hours/{id}"));
@@ -377,7 +419,10 @@ fn hidden_teams_stay_hidden_and_stay_in_force() {
 fn the_chat_on_a_page_says_that_it_is_closed_and_until_when() {
     on_both(|db| {
         let desk = Desk::new(db);
-        let made = desk.admin().post(&desk.office.path("/channels"), json!({ "kind": "webchat", "name": "Sitio", "team": desk.office.team }));
+        let made = desk.admin().post(
+            &desk.office.path("/channels"),
+            json!({ "kind": "webchat", "name": "Sitio", "team": desk.office.team }),
+        );
         let address = made.with(201).json["managed"]["address"].as_str().expect("a key").to_owned();
         let closed = || desk.site.browser().get(&format!("/api/v1/widget/{address}")).with(200).json["closed"].clone();
         assert_eq!(closed(), Value::Null);
@@ -394,7 +439,8 @@ fn c6_a_calendar_is_written_shown_day_by_day_and_logged() {
         let desk = Desk::new(db);
         let special = json!([{ "name": "Feriado", "from": "2026-11-24T12:00", "until": "2026-11-25T00:00" }]);
         let night = json!([{ "from": "22:00", "until": "30:00" }]);
-        let id = desk.calendar(json!({ "special_days": special, "week": [night, [{ "from": "09:00", "until": "18:00" }], [], [], [], [], []] }));
+        let id =
+            desk.calendar(json!({ "special_days": special, "week": [night, [{ "from": "09:00", "until": "18:00" }], [], [], [], [], []] }));
         let path = desk.office.path(&format!("/hours/{id}"));
         let mut admin = desk.admin();
         let days = admin.get(&format!("{path}/days?from=2026-11-23&days=3")).with(200).json;
@@ -407,23 +453,40 @@ fn c6_a_calendar_is_written_shown_day_by_day_and_logged() {
             ])
         );
         admin.get(&format!("{path}/days?from=nunca&days=3")).problem(422, "date_unreadable");
-        admin.get(&format!("{path}/days?from=2026-11-23&days=43")).problem(422, "too_many_values");
+        admin
+            .get(&format!("{path}/days?from=2026-11-23&days=43"))
+            .problem(422, "too_many_values");
         let shown = admin.get(&path).with(200).json;
-        assert_eq!((&shown["now"]["open"], &shown["now"]["until"]), (&json!(false), &json!("2026-11-23T22:00:00.000000Z")));
+        assert_eq!(
+            (&shown["now"]["open"], &shown["now"]["until"]),
+            (&json!(false), &json!("2026-11-23T22:00:00.000000Z"))
+        );
         // A name is one calendar's.
-        admin.post(&desk.office.path("/hours"), draft(json!({ "name": "OFICINA" }))).problem(409, "name_taken");
-        admin.post(&desk.office.path("/hours"), draft(json!({ "name": "B", "time_zone": "Macondo" }))).problem(422, "time_zone_unknown");
+        admin
+            .post(&desk.office.path("/hours"), draft(json!({ "name": "OFICINA" })))
+            .problem(409, "name_taken");
+        admin
+            .post(&desk.office.path("/hours"), draft(json!({ "name": "B", "time_zone": "Macondo" })))
+            .problem(422, "time_zone_unknown");
         admin.patch(&path, draft(json!({ "name": "Taller" }))).with(200);
         admin.delete(&path).with(204);
         admin.get(&path).problem(404, "not_found");
         let log = admin.get(&desk.office.path("/audit")).with(200).json;
-        let acts: Vec<&str> = log["items"].as_array().expect("entries").iter().filter_map(|e| e["action"].as_str()).collect();
+        let acts: Vec<&str> = log["items"]
+            .as_array()
+            .expect("entries")
+            .iter()
+            .filter_map(|e| e["action"].as_str())
+            .collect();
         for act in ["hours.created", "hours.changed", "hours.deleted"] {
             assert!(acts.contains(&act), "{act} in {acts:?}");
         }
         // A preview adds nothing.
         let ics = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Navidad\nDTSTART;VALUE=DATE:20261225\nEND:VEVENT\nEND:VCALENDAR\n";
-        let found = admin.post(&desk.office.path("/hours/holidays"), json!({ "calendar": ics })).with(200).json;
+        let found = admin
+            .post(&desk.office.path("/hours/holidays"), json!({ "calendar": ics }))
+            .with(200)
+            .json;
         assert_eq!(found["items"][0]["name"], "Navidad");
         assert_eq!(admin.get(&desk.office.path("/hours")).with(200).json["items"], json!([]));
     });

@@ -69,12 +69,20 @@ impl Clock {
             let on = |minute: Minute| minute.on(date).expect("a time");
             let of_day = &plan.week[usize::try_from(date.weekday().to_monday_zero_offset()).expect("a weekday")];
             opens.extend(of_day.iter().map(|i| (on(i.from), on(i.until))));
-            let today = |p: &&Pause| p.days.iter().any(|d| i8::try_from(*d).expect("a weekday") == date.weekday().to_monday_one_offset());
+            let today = |p: &&Pause| {
+                p.days
+                    .iter()
+                    .any(|d| i8::try_from(*d).expect("a weekday") == date.weekday().to_monday_one_offset())
+            };
             closes.extend(plan.pauses.iter().filter(today).map(|p| (on(p.from), on(p.until))));
         }
         for special in &plan.special_days {
             let own = special.from.0.year();
-            let years = if special.yearly { first.year() - 1..last.year() + 1 } else { own..own + 1 };
+            let years = if special.yearly {
+                first.year() - 1..last.year() + 1
+            } else {
+                own..own + 1
+            };
             let length = special.from.0.duration_until(special.until.0);
             let froms = years.filter_map(|year| special.from.0.with().year(year).build().ok());
             closes.extend(froms.map(|from| (from, from.checked_add(length).expect("a time"))));

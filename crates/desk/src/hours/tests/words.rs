@@ -74,7 +74,10 @@ fn a_message_is_in_the_customers_language_where_it_is_written_in_it() {
     let (now, opens) = (at(&zone, "2027-01-10T08:00"), at(&zone, "2027-01-11T09:00"));
     let said = |locale, text: &str| Said { locale, text: text.into() };
     let written = [
-        said(Locale::Es, "Hola {{ contact.first_name }}: abrimos {{next_opening}}. {{organisation.name}} {{otra}}"),
+        said(
+            Locale::Es,
+            "Hola {{ contact.first_name }}: abrimos {{next_opening}}. {{organisation.name}} {{otra}}",
+        ),
         said(Locale::PtBr, "Abrimos {{next_opening}}."),
     ];
     let say = |general: &[Said], locale: Option<Locale>| {
@@ -88,7 +91,10 @@ fn a_message_is_in_the_customers_language_where_it_is_written_in_it() {
     };
     assert_eq!(say(&written, Some(Locale::PtBr)), "Abrimos amanhã às 9h.");
     // What a name holds is never read as a place.
-    assert_eq!(say(&written, Some(Locale::De)), "Hola Rosa: abrimos mañana a las 9:00. Tractores Lerma {{otra}}");
+    assert_eq!(
+        say(&written, Some(Locale::De)),
+        "Hola Rosa: abrimos mañana a las 9:00. Tractores Lerma {{otra}}"
+    );
     assert_eq!(
         say(&[], Some(Locale::De)),
         "Vielen Dank für Ihre Nachricht. Zurzeit ist niemand erreichbar. Wir antworten Ihnen morgen um 9:00 Uhr."

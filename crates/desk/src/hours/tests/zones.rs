@@ -17,7 +17,13 @@ const MARGIN: usize = 50 * 60;
 
 /// Something at every hour of the night, past midnight, and around it; closed now and then.
 fn plan() -> Plan {
-    let mut plan = daily(&[("00:30", "01:15"), ("01:30", "02:30"), ("02:45", "03:00"), ("09:00", "18:00"), ("22:00", "24:15")]);
+    let mut plan = daily(&[
+        ("00:30", "01:15"),
+        ("01:30", "02:30"),
+        ("02:45", "03:00"),
+        ("09:00", "18:00"),
+        ("22:00", "24:15"),
+    ]);
     plan.week[6] = vec![interval("20:00", "30:00")];
     plan.week[0].remove(0);
     plan.pauses = vec![pause(&[1, 2, 3, 4, 5, 6, 7], "01:45", "02:15"), pause(&[6], "23:30", "24:10")];
