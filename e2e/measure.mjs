@@ -5,7 +5,7 @@
  */
 import os from 'node:os';
 
-import { desk } from './lib/desk.mjs';
+import { desk, until } from './lib/desk.mjs';
 import { through } from './lib/many.mjs';
 
 const [TICKETS, MESSAGES] = [10_000, 2000];
@@ -89,6 +89,9 @@ try {
 	const many = await through(it.server.url, it.luz, (await it.teams())[0].id);
 	await many.tickets(TICKETS);
 	const talk = await many.conversation(MESSAGES);
+	// What reads the log behind all that is written has its own work with it: the search comes last.
+	const last = `search?q=${encodeURIComponent(`Mensaje ${MESSAGES - 1}`)}`;
+	await until(async () => (await it.luz('GET', last)).items.length > 0, 600_000);
 	const page = await it.at('tickets/all');
 	await page.addInitScript(watchKeys);
 	await page.reload();

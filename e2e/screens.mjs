@@ -39,8 +39,11 @@ const person = (role, external) =>
 	demo.people.find((p) => p.memberships.some((m) => m.roles.includes(role) && m.external === external) && !p.suspended);
 const admin = person('admin', false);
 const advisor = person('external_advisor', true);
-const colleague = person('advisor', false).memberships.find((m) => !m.external);
 const home = (p) => p.memberships.find((m) => !m.external).organisation;
+const colleague = demo.people
+	.filter((p) => !p.suspended)
+	.flatMap((p) => p.memberships)
+	.find((m) => m.organisation === home(admin) && !m.external && m.roles.includes('advisor'));
 
 /** Signed in, and spoken to in one language from then on. */
 async function signIn({ email, password }, locale) {
@@ -81,6 +84,7 @@ function screens(t, luz, ines, { ticket, link, whatsapp, telegram }) {
 		['04-external', `/o/${home(advisor)}/tickets/external-mine`, ines, click('.rows a')],
 		['05-nothing', `${at}/tickets/mine`, luz],
 		['06-contacts', `${at}/contacts`, luz],
+		['07-monitor', `${at}/monitor`, luz],
 		['07-contact', `${at}/contacts`, luz, click('main a[href*="/contacts/"]')],
 		['08-widget', new URL(chat.url).pathname, undefined, click('relevo-widget button')],
 		['09-link', link],

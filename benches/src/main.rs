@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what Relevo does in a second and what it costs, on both engines, beside what the machine could do.
 //!
 //! `--quick` is small and shows that all of it runs; its figures mean nothing. `--only NAME` runs a part: `ingest`, `reading`, `process`,
-//! `revocation` or `plans`. `--engine sqlite|postgres` one engine, `--tickets N` another size than a million, `--verbose` every plan. Nothing here fails
+//! `revocation`, `monitoring` or `plans`. `--engine sqlite|postgres` one engine, `--tickets N` another size than a million, `--verbose` every plan. Nothing here fails
 //! because it was slow.
 
 #![expect(clippy::print_stdout, reason = "a program for people at a terminal")]
@@ -10,6 +10,7 @@
 mod cpu;
 mod floor;
 mod ingest;
+mod monitoring;
 mod plans;
 mod process;
 mod questions;
@@ -66,6 +67,9 @@ fn main() -> Result<()> {
         if wants("revocation") {
             revocation::measure(&place, *engine, &mut report)?;
         }
+        if wants("monitoring") {
+            monitoring::measure(&place, *engine, &mut report)?;
+        }
         if wants("reading") || wants("plans") {
             let most = options.tickets.unwrap_or(if options.quick { 10_000 } else { 1_000_000 });
             let sizes = [most.min(10_000), most];
@@ -79,7 +83,7 @@ fn main() -> Result<()> {
                 let world = World::new(&place, *engine, "reading")?;
                 let (label, webhook) = (seed::label(&world)?, seed::webhook(&world)?);
                 let began = std::time::Instant::now();
-                seed::fill(&world, *tickets)?;
+                seed::fill(&world, *tickets, 40)?;
                 println!("{}: {tickets} tickets in {:.0?}", engine.name(), began.elapsed());
                 if wants("reading") {
                     reading::measure(&world, *tickets, &mut report, options.quick)?;

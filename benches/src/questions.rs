@@ -10,7 +10,7 @@ use desk::ticket::list::Sort;
 use desk::webhook::model::Progress;
 use desk::webhook::store::delivery;
 use desk::who::Who;
-use desk::{audit, contact, member, message, search, sharing, ticket, view};
+use desk::{audit, contact, member, message, monitor, search, sharing, ticket, view};
 use kit::{Cursor, LabelId, TicketId, WebhookId};
 
 use crate::world::World;
@@ -103,6 +103,9 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
     }));
     all.push(question("a step of a bulk transfer", |tx, who| {
         Ok(ticket::store::leave::assigned_after(tx, who.org(), who.member(), None, 25)?.len())
+    }));
+    all.push(question("the monitoring table", |tx, who| {
+        monitor::table::table(tx, who, monitor::table::Narrow::default(), None).map_or(Ok(0), |table| Ok(table.rows.len()))
     }));
     all.push(question("dispenser", |tx, who| {
         let pool = who.reach(access::Perm::TicketTake);

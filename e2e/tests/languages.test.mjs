@@ -190,6 +190,7 @@ test('every main screen fits a phone in German', async () => {
 		[theirs, `${at}/tickets/mentions`, 'list.view.mentions'],
 		[external, `/o/${homeOf(advisor)}/tickets/external-mine`, undefined, (page) => page.getByRole('button', { name: new RegExp(`^${t['notices.title']}`) }).click()],
 		[theirs, `${at}/contacts`, 'contacts.title'],
+		[theirs, `${at}/monitor`, 'monitor.title'],
 		[theirs, `${at}/contacts`, undefined, first('main a[href*="/contacts/"]')],
 		[theirs, `${at}/search?q=a`, 'search.title'],
 		[theirs, `${at}/search`, 'search.teach'],

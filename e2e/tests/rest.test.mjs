@@ -16,7 +16,7 @@ after(() => it?.stop());
 const LOOK = 2000;
 
 test('it comes to rest', async () => {
-	const places = [`tickets/all/${it.open}`, 'tickets/all', `contacts/${it.contact}`, 'manage/members', `manage/channels/${it.chat}`, '/me/notifications'];
+	const places = [`tickets/all/${it.open}`, 'tickets/all', `contacts/${it.contact}`, 'monitor', 'manage/members', `manage/channels/${it.chat}`, '/me/notifications'];
 	for (const place of places) {
 		const page = await it.at(place);
 		const asked = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-/** What only Manage and the pages about oneself say, by the first word of the key. It comes when what one works with stands. */
+/** What only Manage, the monitoring table and the pages about oneself say, by the first word of the key. It comes when what one works with stands. */
 const LATER = new Set([
 	'audit',
 	'bulk',
@@ -11,6 +11,7 @@ const LATER = new Set([
 	'fields',
 	'hours',
 	'me',
+	'monitor',
 	'resolutions',
 	'roles',
 	'teams',

@@ -10,7 +10,8 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
-    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, hours, live, member, message, notification,
+    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, hours, live, member, message, monitor,
+    notification,
     organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view, webhook, widget, word,
 };
 
@@ -50,6 +51,7 @@ pub fn slices() -> Vec<Slice> {
         permission_request::api::routes(),
         live::api::routes(),
         bulk_transfer::api::routes(),
+        monitor::api::routes(),
     ];
     all.extend(member::api::routes());
     all

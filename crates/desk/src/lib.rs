@@ -23,6 +23,7 @@ pub mod live;
 pub mod mail;
 pub mod member;
 pub mod message;
+pub mod monitor;
 pub mod net;
 pub mod notification;
 pub mod organisation;

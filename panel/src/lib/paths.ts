@@ -69,6 +69,7 @@ export const paths = {
 	) => join(['o', org, 'tickets', view, ticket], query),
 	contacts: (org: string, contact?: string, query?: Query) =>
 		join(['o', org, 'contacts', contact], query),
+	monitor: (org: string, query?: Query) => join(['o', org, 'monitor'], query),
 	search: (org: string, query?: Query) => join(['o', org, 'search'], query),
 	manage: (org: string, section?: Section, thing?: string, query?: Query) =>
 		join(['o', org, 'manage', section, thing], query),

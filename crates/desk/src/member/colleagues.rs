@@ -40,19 +40,29 @@ pub struct Filter {
 }
 
 pub fn colleagues(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Vec<Colleague>> {
+    let active = Cut {
+        state: Some(State::Active),
+        ..Cut::default()
+    };
+    let eligible = eligible(tx, who, filter)?;
+    let mut list: Vec<Colleague> = known_to(tx, who, &active)?
+        .into_iter()
+        .map(|(member, colleague)| Colleague {
+            eligible: eligible.as_ref().map(|e| e.get(&member.id).copied().unwrap_or(false)),
+            ..colleague
+        })
+        .collect();
+    list.sort_by_cached_key(|c| (kit::fold::fold(&c.first_name), kit::fold::fold(&c.last_name), c.id));
+    Ok(list)
+}
+
+/// Of the people of a cut those whom one knows, with what one knows of them; the newest first.
+pub fn known_to(tx: &mut Tx<'_>, who: &Who, cut: &Cut) -> Result<Vec<(Member, Colleague)>> {
     let mut found: Vec<Member> = Vec::new();
-    walk(
-        tx,
-        who.org(),
-        &Cut {
-            state: Some(State::Active),
-            ..Cut::default()
-        },
-        |member| {
-            found.push(member);
-            true
-        },
-    )?;
+    walk(tx, who.org(), cut, |member| {
+        found.push(member);
+        true
+    })?;
     let ids: Vec<MemberId> = found.iter().map(|m| m.id).collect();
     let mut teams = page::teams_of(tx, who.org(), &ids)?;
     let sees = |id: MemberId, teams: &[(TeamName, bool)]| {
@@ -67,26 +77,26 @@ pub fn colleagues(tx: &mut Tx<'_>, who: &Who, filter: &Filter) -> Result<Vec<Col
     found.retain(|m| sees(m.id, teams.get(&m.id).map_or(&[], Vec::as_slice)));
     let homes: Vec<OrgId> = found.iter().filter_map(|m| m.home).collect();
     let homes = page::organisation_names(tx, &homes)?;
-    let eligible = eligible(tx, who, filter)?;
-    let mut list: Vec<Colleague> = found
+    Ok(found
         .into_iter()
-        .map(|m| Colleague {
-            teams: known(who, teams.remove(&m.id).unwrap_or_default())
-                .into_iter()
-                .map(|t| t.id)
-                .collect(),
-            presence: if m.id == who.member() { m.presence } else { m.presence.shown() },
-            external: m.home.is_some(),
-            organisation: m.home.and_then(|home| homes.get(&home).cloned()),
-            eligible: eligible.as_ref().map(|e| e.get(&m.id).copied().unwrap_or(false)),
-            id: m.id,
-            first_name: m.first_name,
-            last_name: m.last_name,
-            photo: m.photo,
+        .map(|m| {
+            let colleague = Colleague {
+                teams: known(who, teams.remove(&m.id).unwrap_or_default())
+                    .into_iter()
+                    .map(|t| t.id)
+                    .collect(),
+                presence: if m.id == who.member() { m.presence } else { m.presence.shown() },
+                external: m.home.is_some(),
+                organisation: m.home.and_then(|home| homes.get(&home).cloned()),
+                eligible: None,
+                id: m.id,
+                first_name: m.first_name.clone(),
+                last_name: m.last_name.clone(),
+                photo: m.photo,
+            };
+            (m, colleague)
         })
-        .collect();
-    list.sort_by_cached_key(|c| (kit::fold::fold(&c.first_name), kit::fold::fold(&c.last_name), c.id));
-    Ok(list)
+        .collect())
 }
 
 /// Of everybody at once: building each alone would ask the database as often as there are people.

@@ -2528,6 +2528,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** who is at work, what each has on their hands, what they have done today */
+        get: operations["monitor.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/members": {
         parameters: {
             query?: never;
@@ -4645,6 +4664,95 @@ export interface components {
             photo?: components["schemas"]["FileId"] | null;
             presence: string;
             signature: string;
+        };
+        Monitor: {
+            /** @description What `since` takes next time. */
+            cursor: string;
+            /** @description When today began where the organisation is. With another one, all rows are to be read anew. */
+            day: components["schemas"]["Time"];
+            queue: components["schemas"]["MonitorQueue"];
+            rows: components["schemas"]["MonitorRow"][];
+            /** @description Whether these are all rows, or only those that may have changed. */
+            whole: boolean;
+            /** @description Of those that may have changed, who has no row any more. */
+            without: components["schemas"]["MemberId"][];
+        };
+        /** @description Which tickets are counted. */
+        MonitorQuery: {
+            /**
+             * @description Of one channel, with whoever has tickets of it.
+             * @default null
+             */
+            channel?: components["schemas"]["ChannelId"] | null;
+            /**
+             * @description The cursor of an earlier answer: only the rows that may have changed since.
+             * @default null
+             */
+            since?: string | null;
+            /**
+             * @description Of one team, with its people and whoever else has tickets of it.
+             * @default null
+             */
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description What nobody has yet. */
+        MonitorQueue: {
+            /** @description There are more than it says. */
+            more: boolean;
+            /** @description Since when the first in it waits. */
+            since?: components["schemas"]["Time"] | null;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description One person. */
+        MonitorRow: {
+            member: components["schemas"]["Colleague"];
+            presence_since: components["schemas"]["Time"];
+            /**
+             * Format: uint32
+             * @description Up to how many they are given others; none: no limit.
+             */
+            quota?: number | null;
+            tally: components["schemas"]["MonitorTally"];
+        };
+        /** @description One person's tickets, inside a reach. */
+        MonitorTally: {
+            /**
+             * Format: int64
+             * @description Closed today.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description How many were answered for the first time today.
+             */
+            first_replies: number;
+            /**
+             * Format: int64
+             * @description From the ticket's beginning to that answer, on average.
+             */
+            first_reply_seconds?: number | null;
+            /** Format: int64 */
+            on_hold: number;
+            /**
+             * Format: int64
+             * @description Neither closed nor put aside.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description From the beginning to the end of those closed today, on average.
+             */
+            resolution_seconds?: number | null;
+            /** Format: int64 */
+            snoozed: number;
+            /**
+             * Format: int64
+             * @description Of these, where the customer waits for an answer.
+             */
+            unanswered: number;
+            /** @description Since when the one who has waited longest does. */
+            unanswered_since?: components["schemas"]["Time"] | null;
         };
         /** @description Somebody new. */
         NewTicketContact: {
@@ -12375,6 +12483,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkTransfer"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "monitor.get": {
+        parameters: {
+            query?: {
+                /** @description Of one channel, with whoever has tickets of it. */
+                channel?: components["schemas"]["ChannelId"] | null;
+                /** @description The cursor of an earlier answer: only the rows that may have changed since. */
+                since?: string | null;
+                /** @description Of one team, with its people and whoever else has tickets of it. */
+                team?: components["schemas"]["TeamId"] | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitor"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */

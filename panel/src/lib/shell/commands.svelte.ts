@@ -1,15 +1,12 @@
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
-import Inbox from '@lucide/svelte/icons/inbox';
 import Search from '@lucide/svelte/icons/search';
 import LogOut from '@lucide/svelte/icons/log-out';
-import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
-import Users from '@lucide/svelte/icons/users';
 import { goto } from '$app/navigation';
 import { useCommands, type Command } from '$lib/keys/commands.svelte';
-import type { Icon } from '$lib/kit/types';
 import { paths } from '$lib/paths';
 import { t } from '$lib/text/index.svelte';
 import type { Place, ShellOrganisation } from './model';
+import { places as signs } from './places';
 
 interface Frame {
 	org: () => string;
@@ -19,13 +16,6 @@ interface Frame {
 	help: () => void;
 	signOut: () => void;
 }
-
-const icons: Record<Place, Icon> = { tickets: Inbox, contacts: Users, manage: SlidersHorizontal };
-const address: Record<Place, (org: string) => string> = {
-	tickets: (org) => paths.tickets(org),
-	contacts: (org) => paths.contacts(org),
-	manage: (org) => paths.manage(org)
-};
 
 /** What can be done wherever one is. */
 export function useShellCommands(frame: Frame): void {
@@ -37,8 +27,8 @@ export function useShellCommands(frame: Frame): void {
 				id: `go.${place}`,
 				title: t('command.go', { place: t(`shell.place.${place}`) }),
 				group: go,
-				icon: icons[place],
-				run: () => void goto(address[place](frame.org()))
+				icon: signs[place].icon,
+				run: () => void goto(signs[place].href(frame.org()))
 			};
 		});
 		const organisations = frame.organisations().map((one): Command => {

@@ -23,4 +23,4 @@ export interface ShellPerson {
 	quota?: number | null;
 }
 
-export type Place = 'tickets' | 'contacts' | 'manage';
+export type Place = 'tickets' | 'contacts' | 'monitor' | 'manage';

@@ -48,11 +48,12 @@ export function placesOf({ can }: Membership): Place[] {
 	const holds = (permission: string) => can[permission] === true;
 	const places: Place[] = ['tickets'];
 	if (holds('contact.read')) places.push('contacts');
+	if (holds('monitor.read')) places.push('monitor');
 	if (lines.some((line) => line.any.some(holds))) places.push('manage');
 	return places;
 }
 
 export function placeOf(pathname: string): Place | undefined {
 	const place = pathname.split('/')[3];
-	return (['tickets', 'contacts', 'manage'] as const).find((p) => p === place);
+	return (['tickets', 'contacts', 'monitor', 'manage'] as const).find((p) => p === place);
 }

@@ -16,6 +16,8 @@ pub struct Cut {
     pub role: Option<RoleId>,
     pub team: Option<TeamId>,
     pub after: Option<Cursor>,
+    /// Of these.
+    pub only: Option<Vec<MemberId>>,
 }
 
 /// Walks people that are not removed, newest first, until `take` has enough.
@@ -33,6 +35,9 @@ pub fn walk(tx: &mut Tx<'_>, org: OrgId, cut: &Cut, mut take: impl FnMut(Member)
     if let Some(team) = cut.team {
         let in_it = " AND EXISTS (SELECT 1 FROM team_member tm WHERE tm.org_id = m.org_id AND tm.member_id = m.id AND tm.team_id = ";
         sql = sql.push(in_it).bind(team).push(")");
+    }
+    if let Some(only) = &cut.only {
+        sql = sql.push(" AND m.id IN ").list(crate::ticket::store::few(only.iter().copied()));
     }
     if let Some(cursor) = cut.after {
         sql = sql

@@ -2,7 +2,7 @@
 //!
 //! - [`row`] and its neighbours here: one ticket, for `find` to decide about.
 //! - [`save`], [`insert`]: a change with its activity line and its event, one transaction; [`touch`]: a change that a message's event tells.
-//! - [`page`]: lists and counts, by reach and view. [`queue`]: the dispenser's order. [`share`]: what is shared out, and how much somebody has. [`silent`]: where the customer is silent.
+//! - [`page`]: lists and counts, by reach and view. [`queue`]: the dispenser's order. [`share`]: what is shared out, and how much somebody has. [`silent`]: where the customer is silent. [`tally`]: what people have and have done.
 //! - [`one`]: what a whole ticket shows. [`merge`]: what moves with one.
 //! - [`words`], [`fields`], [`names`], [`people`]: what tickets need of other nouns.
 
@@ -18,6 +18,7 @@ pub mod queue;
 mod save;
 pub mod share;
 pub mod silent;
+pub mod tally;
 pub mod words;
 
 use db::{FromRow, Row, Tx, args};

@@ -71,6 +71,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
             "token",
             id(as_caller(world, caller, "/tokens", json!({ "name": name("Programa") }))),
         )]),
+        ("monitor", "get") => nothing().at(Perm::MonitorRead, Place::Anywhere),
         ("search", "find") => nothing().query("?q=cosechadora".into()),
         ("file", "upload") => Call { form: true, ..nothing() },
         ("profile", "edit") => nothing().body(json!({ "signature": name("Saludos") })),

@@ -6,6 +6,7 @@ import type { components } from '$lib/api/schema';
 import { live } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
 import { Front } from '$lib/store/front';
+import { afterPaint } from '$lib/store/painted';
 
 export type Contact = components['schemas']['Whole'];
 
@@ -27,7 +28,9 @@ class Contacts {
 	watch(org: string, ticket: string): () => void {
 		const leave = this.#front.add(org, ticket);
 		// Who comes to watch beside another takes the answer that is on its way.
-		untrack(() => void (this.#asked.get(ticket) ?? this.refresh(org, ticket)));
+		const ask = () => void (this.#asked.get(ticket) ?? this.refresh(org, ticket));
+		// What is kept is painted before it is asked for anew.
+		untrack(() => (this.get(ticket) ? afterPaint(ask) : ask()));
 		return leave;
 	}
 

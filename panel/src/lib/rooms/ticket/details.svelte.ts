@@ -11,6 +11,7 @@ import { session } from '$lib/me/session.svelte';
 import { apart } from '$lib/store/apart.svelte';
 import { Entities } from '$lib/store/entities.svelte';
 import { Front } from '$lib/store/front';
+import { afterPaint } from '$lib/store/painted';
 import { soon } from '$lib/store/soon';
 import type { Ticket } from './model';
 
@@ -44,7 +45,11 @@ class Details {
 	/** Keeps a ticket true until the returned function is called. */
 	watch(org: string, id: string): () => void {
 		const leave = this.#front.add(org, id);
-		untrack(() => void this.refresh(org, id));
+		untrack(() => {
+			// What is kept is painted before it is asked for anew.
+			if (this.get(org, id)) afterPaint(() => void this.refresh(org, id));
+			else void this.refresh(org, id);
+		});
 		return leave;
 	}
 

@@ -8,6 +8,7 @@ import { answers, timelinePlace } from '$lib/kept';
 import { live, type Happened } from '$lib/live';
 import { session } from '$lib/me/session.svelte';
 import { apart } from '$lib/store/apart.svelte';
+import { afterPaint } from '$lib/store/painted';
 import { soon } from '$lib/store/soon';
 import { ticketOf } from './details.svelte';
 import { mayBecome, merged, seqOf } from './merge';
@@ -140,7 +141,11 @@ export class Timeline {
 	watch(): () => void {
 		this.#watchers += 1;
 		// Whoever watches in an effect does not begin anew with each item that this brings.
-		untrack(() => void this.open());
+		untrack(() => {
+			// What is kept is painted before it is asked for what has come since.
+			if (this.items.length) afterPaint(() => void this.open());
+			else void this.open();
+		});
 		return () => (this.#watchers -= 1);
 	}
 

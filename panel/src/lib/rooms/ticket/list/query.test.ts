@@ -9,6 +9,12 @@ test('an address says what is asked, and is written the same again', () => {
 	expect(narrowed(read)).toBe(true);
 });
 
+test('tickets are of one person at a time', () => {
+	const read = asked(new URLSearchParams('assignee=mem_1,mem_2'));
+	expect(read.filter).toEqual({ assignee: ['mem_1'] });
+	expect(written(read)).toEqual({ assignee: 'mem_1' });
+});
+
 test('what is the default is not said, and what is no order is none', () => {
 	const read = asked(new URLSearchParams('sort=sideways&state='));
 	expect(read).toEqual({ sort: 'last_activity', filter: {} });
@@ -22,6 +28,10 @@ test('a saved view is asked for by its id, and saved with the view it was made f
 	expect(saveable('team', { sort: 'newest', filter: { priority: ['high'] } })).toEqual({
 		view: 'team',
 		priority: ['high']
+	});
+	expect(saveable('all', { sort: 'newest', filter: { assignee: ['mem_1'] } })).toEqual({
+		view: 'all',
+		assignee: 'mem_1'
 	});
 	expect(saveable('vie_1', { sort: 'newest', filter: {} })).toEqual({ view: 'all' });
 });

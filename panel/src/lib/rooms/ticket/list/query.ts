@@ -11,8 +11,10 @@ export const states = ['waiting', 'open', 'hold', 'snoozed'] as const;
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
 
 /** Several values of one kind stand in one parameter, with commas: so the API has them too. */
-export const kinds = ['state', 'priority', 'team', 'channel', 'label'] as const;
+export const kinds = ['state', 'priority', 'assignee', 'team', 'channel', 'label'] as const;
 export type Kind = (typeof kinds)[number];
+/** One value at most: of whom the tickets are. */
+export const single: readonly Kind[] = ['assignee'];
 
 export interface Asked {
 	sort: Sort;
@@ -24,7 +26,7 @@ export function asked(search: URLSearchParams): Asked {
 	const filter: Asked['filter'] = {};
 	for (const kind of kinds) {
 		const values = search.get(kind)?.split(',').filter(Boolean) ?? [];
-		if (values.length) filter[kind] = values;
+		if (values.length) filter[kind] = single.includes(kind) ? values.slice(0, 1) : values;
 	}
 	return { sort, filter };
 }
@@ -48,5 +50,10 @@ export function viewAsked(view: string): { view?: Schemas['TicketView']; saved?:
 /** What a saved view keeps: the view it was made from and what narrows it. */
 export function saveable(view: string, { filter }: Asked): Schemas['TicketFilter'] {
 	const from = viewAsked(view).view ?? 'all';
-	return { view: from, ...filter } as Schemas['TicketFilter'];
+	const { assignee, ...lists } = filter;
+	return {
+		view: from,
+		...lists,
+		...(assignee?.[0] ? { assignee: assignee[0] } : {})
+	} as Schemas['TicketFilter'];
 }
