@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use db::args;
 use desk::monitor::table::{self, Narrow};
 use desk::ticket::assign;
-use desk::who::Who;
 use desk::view;
+use desk::who::Who;
 use kit::{MemberId, TicketId};
 
 use crate::cpu::Meter;
@@ -44,7 +44,12 @@ pub fn measure(place: &Place, engine: Engine, report: &mut Report) -> Result<()>
         for (n, cost) in costs.iter().enumerate() {
             let limit = small.as_ref().map_or_else(|| "–".to_owned(), |small| twice(small[n]));
             let what = format!("{}, {people} people, {tickets} tickets", STEPS[n]);
-            report.add(engine.name(), what, format!("{} CPU, {} p50", millis(cost.cpu), millis(cost.half)), limit);
+            report.add(
+                engine.name(),
+                what,
+                format!("{} CPU, {} p50", millis(cost.cpu), millis(cost.half)),
+                limit,
+            );
         }
         whole(&world, people, tickets, report)?;
         small.get_or_insert(costs);
@@ -61,7 +66,9 @@ fn whole(world: &World, people: usize, tickets: i64, report: &mut Report) -> Res
     let (mut taken, admin) = (Vec::new(), world.admin());
     for _ in 0..20 {
         let (admin, began) = (admin.clone(), Instant::now());
-        world.db.read_blocking(move |tx| table::table(tx, &admin, Narrow::default(), None))?;
+        world
+            .db
+            .read_blocking(move |tx| table::table(tx, &admin, Narrow::default(), None))?;
         taken.push(began.elapsed());
     }
     taken.sort_unstable();
@@ -86,7 +93,13 @@ fn costs(world: &World, members: &[MemberId], times: usize) -> Result<Vec<Cost>>
         let assignee = world.office.of(member);
         for (step, taken) in taken.iter_mut().enumerate() {
             let (cpu, began) = (meter.now(), Instant::now());
-            act(world, step, (ticket, member), &mut cursor, if step == 3 { &assignee } else { &admin })?;
+            act(
+                world,
+                step,
+                (ticket, member),
+                &mut cursor,
+                if step == 3 { &assignee } else { &admin },
+            )?;
             let spent = (meter.now().saturating_sub(cpu), began.elapsed());
             // The lanes know the statements by then.
             if n >= WARM {

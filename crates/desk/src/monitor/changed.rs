@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use access::Facts;
-use db::event::{self, Batch};
 use db::Tx;
+use db::event::{self, Batch};
 use kit::{MemberId, OrgId, Result};
 
 /// More events than this are read no faster than the table itself.

@@ -61,7 +61,10 @@ impl Desk {
 
     fn give(&self, ticket: TicketId, member: MemberId) {
         self.admin()
-            .put(&self.office.path(&format!("/tickets/{ticket}/assignee")), json!({ "member": member }))
+            .put(
+                &self.office.path(&format!("/tickets/{ticket}/assignee")),
+                json!({ "member": member }),
+            )
             .with(200);
     }
 
@@ -142,11 +145,20 @@ fn what_each_has_and_has_done_today() {
 fn an_open_table_is_told_only_what_changed() {
     on_both(|db| {
         let desk = Desk::new(db);
-        let (admin, rosa, omar) = (desk.of(Builtin::Admin), desk.of(Builtin::Advisor), desk.of(Builtin::ConversationAgent));
+        let (admin, rosa, omar) = (
+            desk.of(Builtin::Admin),
+            desk.of(Builtin::Advisor),
+            desk.of(Builtin::ConversationAgent),
+        );
         let ticket = desk.hear("v1");
         desk.give(ticket, rosa);
         let ids = |table: &Value| -> Vec<Value> {
-            let mut ids: Vec<Value> = table["rows"].as_array().unwrap().iter().map(|row| row["member"]["id"].clone()).collect();
+            let mut ids: Vec<Value> = table["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row["member"]["id"].clone())
+                .collect();
             ids.sort_by_key(ToString::to_string);
             ids
         };
@@ -166,9 +178,7 @@ fn an_open_table_is_told_only_what_changed() {
         assert_eq!((&row(&moved, rosa)["open"], &row(&moved, omar)["open"]), (&json!(0), &json!(1)));
         // Somebody comes.
         let org = desk.office.org;
-        desk.office
-            .write(move |tx| presence::set(tx, org, rosa, Presence::Online))
-            .unwrap();
+        desk.office.write(move |tx| presence::set(tx, org, rosa, Presence::Online)).unwrap();
         let came = desk.table(admin, &since(&moved));
         assert_eq!(ids(&came), [json!(rosa)]);
         assert_eq!(came["rows"][0]["member"]["presence"], json!("online"));
@@ -212,6 +222,9 @@ fn only_what_its_reader_may_count() {
         assert_eq!(row(&narrowed, rosa), Value::Null);
         // To a channel in which nobody has anything: nobody.
         let channel = desk.office.channel(other);
-        assert_eq!(desk.table(desk.of(Builtin::Admin), &format!("?channel={channel}"))["rows"], json!([]));
+        assert_eq!(
+            desk.table(desk.of(Builtin::Admin), &format!("?channel={channel}"))["rows"],
+            json!([])
+        );
     });
 }

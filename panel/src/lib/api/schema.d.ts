@@ -5936,8 +5936,6 @@ export interface components {
             closed_at?: components["schemas"]["Time"] | null;
             contact: components["schemas"]["TicketContact"];
             created_at: components["schemas"]["Time"];
-            /** @description It came outside hours, and attention opens then. */
-            opens_at?: components["schemas"]["Time"] | null;
             /** @description Hidden from its operator until opening. */
             deferred_until?: components["schemas"]["Time"] | null;
             drafts: components["schemas"]["TicketDrafts"];
@@ -5960,6 +5958,8 @@ export interface components {
             merged_into?: components["schemas"]["TicketLink"] | null;
             /** Format: int64 */
             number: number;
+            /** @description It came outside hours, and attention opens then. */
+            opens_at?: components["schemas"]["Time"] | null;
             /** @description In lists over several organisations. */
             organisation?: components["schemas"]["TicketOrganisation"] | null;
             origin?: components["schemas"]["TicketOrigin"] | null;
