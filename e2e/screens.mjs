@@ -96,6 +96,12 @@ function screens(t, luz, ines, { ticket, link, whatsapp, telegram }) {
 			await named('button', 'member.acts')(page);
 			await page.getByRole('menuitem', { name: t['bulk.act'] }).click();
 		}],
+		['30-view-as', `${at}/manage/members/${colleague.member}`, luz, async (page) => {
+			await named('button', 'member.acts')(page);
+			await page.getByRole('menuitem', { name: t['view-as.act'] }).click();
+			await page.waitForURL(/tickets\/mine/);
+			await page.locator('.rows a').first().click().catch(() => undefined);
+		}],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
 		['32-whatsapp', `${at}/manage/channels/${whatsapp}`, luz],

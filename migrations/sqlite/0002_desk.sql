@@ -239,6 +239,19 @@ CREATE UNIQUE INDEX loan_asked_key ON loan (org_id, account_id) WHERE state = 'a
 -- What a home is asked, and one of its loans by its id.
 CREATE INDEX loan_home ON loan (home_id, state, asked_at, id);
 
+-- An administrator looks through a member's eyes, and changes nothing (X2).
+CREATE TABLE viewing (
+  org_id     BLOB   NOT NULL,
+  id         BLOB   NOT NULL,
+  viewer_id  BLOB   NOT NULL,
+  member_id  BLOB   NOT NULL,
+  until      BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, viewer_id) REFERENCES member (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id)
+);
+CREATE INDEX viewing_age ON viewing (until);
+
 CREATE TABLE permission_request (
   org_id      BLOB   NOT NULL,
   id          BLOB   NOT NULL,

@@ -121,6 +121,10 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
     let old = before(days(180));
     let requests = upkeep::portions(app, b"requests", move |tx, most| permission_request::store::sweep(tx, old, most)).await?;
     let old = before(days(2));
+    let viewings = upkeep::portions(app, b"viewings", move |tx, most| {
+        Ok(crate::who::store::viewing::sweep(tx, old, most)?)
+    })
+    .await?;
     let links = upkeep::portions(app, b"links", move |tx, most| message::store::links::sweep(tx, old, most)).await?;
     let now = app.clock.now();
     let visitors = upkeep::portions(app, b"visitors", move |tx, most| widget::store::sweep(tx, now, most)).await?;
@@ -132,6 +136,7 @@ pub async fn upkeep(app: &App) -> kit::Result<()> {
         notifications,
         requests,
         links,
+        viewings,
         visitors,
         "swept away"
     );

@@ -181,6 +181,8 @@ ids! { $
     BulkTransferId = "blk",
     /// A permission that somebody asks for.
     PermissionRequestId = "prq",
+    /// An administrator who looks through a member's eyes.
+    ViewingId = "vwg",
 }
 
 #[cfg(test)]

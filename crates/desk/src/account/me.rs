@@ -151,7 +151,8 @@ pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Own> {
     })
 }
 
-fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
+/// None when there is no such organisation or member any more.
+pub fn membership(tx: &mut Tx<'_>, who: &Who) -> Result<Option<Membership>> {
     let (org, member) = (who.org(), who.member());
     // Before all else: what happens meanwhile is heard of twice rather than not.
     let head = db::event::head(tx, org)?;

@@ -7,11 +7,11 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use db::Tx;
-use kit::{Error, Result};
+use kit::{Error, Result, ViewingId};
 
 use crate::App;
 use crate::who::secret::{self, Purpose};
-use crate::who::{Via, store};
+use crate::who::{Via, store, view_as};
 
 /// The session cookie. `__Host-` binds it to our host where we are served over TLS.
 pub const COOKIE: &str = "relevo_session";
@@ -189,4 +189,16 @@ pub fn idempotency_key(parts: &Parts) -> Result<Option<String>> {
         return Err(Error::invalid("Idempotency-Key", "idempotency_key_invalid"));
     }
     Ok(Some(text.to_owned()))
+}
+
+/// Through whose eyes the caller looks. What would change something is refused at once, whatever it is.
+pub fn eyes(parts: &Parts) -> Result<Option<ViewingId>> {
+    let Some(value) = parts.headers.get("x-relevo-view-as") else {
+        return Ok(None);
+    };
+    if super::cx::unsafe_method(&parts.method) {
+        return Err(view_as::reads_only());
+    }
+    let id = value.to_str().ok().and_then(|text| text.parse().ok());
+    id.map(Some).ok_or_else(view_as::over)
 }

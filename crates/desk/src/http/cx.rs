@@ -6,13 +6,13 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Method;
 use axum::http::request::Parts;
 use db::Tx;
-use kit::{Error, OrgId, Result};
+use kit::{Error, OrgId, Result, ViewingId};
 
 use super::credential::{self, Shown};
 use super::{Fault, Permit};
 use crate::App;
 use crate::audit;
-use crate::who::{Via, Who};
+use crate::who::{Via, Who, view_as};
 
 /// A member at work in one organisation.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct Cx {
     pub via: Via,
     /// `Idempotency-Key`, if one was sent.
     pub key: Option<String>,
+    /// `X-Relevo-View-As`: through whose eyes the caller looks; then nothing is changed.
+    pub eyes: Option<ViewingId>,
     permit: Permit,
 }
 
@@ -38,12 +40,13 @@ impl FromRequestParts<App> for Cx {
         let org = organisation(parts, app).await;
         let address = credential::address(parts, app);
         let key = credential::idempotency_key(parts)?;
+        let eyes = credential::eyes(parts)?;
         let cache = app.clone();
         let (via, who) = app
             .db
             .read(move |tx| -> Result<(Via, Who)> {
                 let via = credential::check(tx, &shown)?;
-                let who = caller(tx, &cache, org.ok_or_else(Error::unknown)?, &via)?;
+                let who = caller(tx, &cache, org.ok_or_else(Error::unknown)?, &via, eyes)?;
                 if let Permit::Desk(perm) = permit {
                     who.may(perm, &Place::Desk)?;
                 }
@@ -56,6 +59,7 @@ impl FromRequestParts<App> for Cx {
             who: Who { address, ..who },
             via,
             key,
+            eyes,
             permit,
         })
     }
@@ -71,12 +75,15 @@ async fn organisation(parts: &mut Parts, app: &App) -> Option<OrgId> {
 }
 
 /// Whoever is not in good standing (suspended, frozen, let go at home) is nobody here, whatever the route asks for.
-fn caller(tx: &mut Tx<'_>, app: &App, org: OrgId, via: &Via) -> Result<Who> {
+fn caller(tx: &mut Tx<'_>, app: &App, org: OrgId, via: &Via, eyes: Option<ViewingId>) -> Result<Who> {
     let who = match via {
         Via::Session(session) => app.callers.of_account(tx, org, session.account),
         Via::Token(token) => app.callers.of_token(tx, org, token),
     }?;
-    if who.caller.alive { Ok(who) } else { Err(Error::unknown()) }
+    if !who.caller.alive {
+        return Err(Error::unknown());
+    }
+    eyes.map_or(Ok(who.clone()), |id| view_as::through(tx, &app.callers, &who, id))
 }
 
 impl Cx {
@@ -125,14 +132,18 @@ impl Cx {
 
     /// A person of another organisation has read a ticket: kept once a day, before it is answered.
     pub async fn read_across(&self, ticket: kit::TicketId) -> Result<()> {
-        if self.who.caller.external && self.read(move |tx, who| audit::wants_cross_read(tx, who, ticket)).await? {
+        // Who looks through their eyes is of this organisation.
+        if self.eyes.is_none() && self.who.caller.external && self.read(move |tx, who| audit::wants_cross_read(tx, who, ticket)).await? {
             self.write(move |tx, who| audit::cross_read(tx, who, ticket)).await?;
         }
         Ok(())
     }
 
     fn fresh(&self, tx: &mut Tx<'_>) -> Result<Who> {
-        let who = caller(tx, &self.app, self.org(), &self.via)?;
+        if self.eyes.is_some() {
+            return Err(view_as::reads_only());
+        }
+        let who = caller(tx, &self.app, self.org(), &self.via, None)?;
         credential::still(tx, &self.via)?;
         if let Permit::Desk(perm) = self.permit {
             who.may(perm, &Place::Desk)?;

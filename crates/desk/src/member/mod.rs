@@ -35,6 +35,7 @@ pub mod switches;
 pub mod teams;
 #[cfg(test)]
 mod tests;
+pub mod view_as;
 pub mod what_if;
 
 pub use model::{Member, Presence, State};

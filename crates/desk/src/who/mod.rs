@@ -8,6 +8,7 @@
 //! - [`load`]: [`Cache`], from rows to an [`access::Caller`].
 //! - [`crowd`]: everybody of an organisation at once.
 //! - [`asked`]: permissions that are asked for, and who could grant them.
+//! - [`view_as`]: through another's eyes.
 //! - [`Who`]: a caller at a time: what every verb takes, and asks before it acts.
 //!
 //! To ask: `who.may(Perm::TicketReply, &Place::At(ticket.facts()))?` — unknown or denied leave by the `?`.
@@ -23,6 +24,7 @@ pub mod recovery;
 pub mod secret;
 pub mod store;
 pub mod totp;
+pub mod view_as;
 
 use std::sync::Arc;
 

@@ -4,7 +4,8 @@
  */
 import createClient, { type Middleware } from 'openapi-fetch';
 import { answers } from '$lib/kept';
-import { speech } from '$lib/text/index.svelte';
+import { viewing } from '$lib/me/viewing.svelte';
+import { speech, t } from '$lib/text/index.svelte';
 import { Problem, problemOf } from './problem';
 import { send } from './retry';
 import type { paths } from './schema';
@@ -25,9 +26,22 @@ export function freshKey(): string {
 		.join('');
 }
 
+/** Through whose eyes a request looks. */
+const EYES = 'x-relevo-view-as';
+
+/** As the server would say it: what is looked at through another's eyes cannot be changed. */
+function refused(): Response {
+	const problem = { code: 'view_as_reads_only', status: 403, title: t('why.capped.view_as') };
+	const headers = { 'content-type': 'application/problem+json' };
+	return new Response(JSON.stringify(problem), { status: 403, headers });
+}
+
 const house: Middleware = {
 	onRequest({ request }) {
 		request.headers.set('accept-language', speech.locale);
+		const eyes = viewing.eyes(request.url);
+		if (eyes && request.method !== 'GET') return refused();
+		if (eyes) request.headers.set(EYES, eyes);
 		if (request.method !== 'GET' && request.method !== 'HEAD') {
 			// No page of another origin can set it: the server takes it for the sign that the panel asks.
 			request.headers.set('x-relevo', '1');
@@ -37,7 +51,12 @@ const house: Middleware = {
 		}
 		return request;
 	},
-	async onResponse({ response }) {
+	async onResponse({ request, response }) {
+		if (response.status === 403 && request.headers.has(EYES)) {
+			const { code } = await problemOf(response.clone());
+			// Nothing of theirs is shown any longer.
+			if (code === 'view_as_over') viewing.end();
+		}
 		if (response.status !== 401) return response;
 		// A wrong password is a 401 too: only these say that there is no session any more.
 		const { code } = await problemOf(response.clone());
@@ -56,7 +75,11 @@ const sender = {
 export const api = createClient<paths>({
 	baseUrl: typeof location === 'undefined' ? 'http://panel.invalid' : location.origin,
 	credentials: 'same-origin',
-	fetch: (request) => answers.through(request, (r, tries) => send(r, sender, tries))
+	// What another sees is not kept on this machine.
+	fetch: (request) =>
+		request.headers.has(EYES)
+			? send(request, sender)
+			: answers.through(request, (r, tries) => send(r, sender, tries))
 });
 api.use(house);
 

@@ -2820,6 +2820,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/members/{member}/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** look through a member's eyes for an hour; nothing can be changed meanwhile */
+        post: operations["member.view_as"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** what the member holds whom one looks through */
+        get: operations["member.viewed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/me": {
         parameters: {
             query?: never;
@@ -6298,11 +6336,36 @@ export interface components {
              */
             unread: number;
         };
+        /** @description Nothing is said but whose eyes. */
+        ViewAs: Record<string, never>;
         ViewId: string;
         /** @description `/organisations/{org}/views/{view}`. */
         ViewPath: {
             view: components["schemas"]["ViewId"];
         };
+        /** @description The membership as the member has it, and only what both may. */
+        Viewed: {
+            /** @description What requests carry in `X-Relevo-View-As`. */
+            id: components["schemas"]["ViewingId"];
+            member: components["schemas"]["MemberId"];
+            membership: components["schemas"]["Membership"];
+            name: string;
+            until: components["schemas"]["Time"];
+        };
+        /** @description Through whose eyes. */
+        ViewedAs: {
+            /** @description Nothing: with one's own. */
+            viewing?: components["schemas"]["Viewed"] | null;
+        };
+        /** @description What the panel needs to show a member's. */
+        Viewing: {
+            /** @description What requests carry in `X-Relevo-View-As`. */
+            id: components["schemas"]["ViewingId"];
+            member: components["schemas"]["MemberId"];
+            name: string;
+            until: components["schemas"]["Time"];
+        };
+        ViewingId: string;
         VisitorId: string;
         /** @description How many wait. */
         Waiting: {
@@ -13243,6 +13306,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_for_Colleague"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.view_as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                member: components["schemas"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        /** @description Nothing is said but whose eyes. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAs"];
+            };
+        };
+        responses: {
+            /** @description What the panel needs to show a member's. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewing"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "member.viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Through whose eyes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewedAs"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */

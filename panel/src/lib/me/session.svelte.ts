@@ -10,6 +10,7 @@ import { written } from '$lib/kept/written';
 import { live } from '$lib/live';
 import { chosenLanguages } from '$lib/text/choice';
 import { speech } from '$lib/text/index.svelte';
+import { viewing } from './viewing.svelte';
 
 type Json<T> = T extends { content: { 'application/json': infer B } } ? B : never;
 export type Me = Json<Api['/api/v1/me']['get']['responses'][200]>;
@@ -72,8 +73,17 @@ class Session {
 
 	async refresh(): Promise<void> {
 		const me = await take(api.GET('/api/v1/me'));
-		this.me = me;
+		this.me = viewing.now ? await this.#through(me, viewing.now.org) : me;
 		await this.#speak(me.account);
+	}
+
+	/** The one membership that is looked through, in the place of one's own. */
+	async #through(me: Me, org: string): Promise<Me> {
+		const params = { path: { org } };
+		const { viewing: seen } = await take(
+			api.GET('/api/v1/organisations/{org}/view-as', { params })
+		);
+		return seen ? { ...me, memberships: [seen.membership] } : me;
 	}
 
 	async signIn(ask: Ask): Promise<void> {
@@ -129,6 +139,7 @@ class Session {
 
 	#clear(): void {
 		live.stop();
+		viewing.forget();
 		this.me = undefined;
 		void wipe();
 		for (const forget of this.#forget) forget();

@@ -14,14 +14,22 @@ import {
 export function shellPerson(
 	{ account }: Me,
 	{ member, organisation }: Membership,
-	standing?: Standing
+	standing?: Standing,
+	/** Through another's eyes one is still oneself. */
+	viewing = false
 ): ShellPerson {
 	const presence = standing?.presence ?? member.presence;
 	return {
 		id: account.id,
-		name: `${member.first_name} ${member.last_name}`.trim(),
+		name: (viewing
+			? `${account.first_name} ${account.last_name}`
+			: `${member.first_name} ${member.last_name}`
+		).trim(),
 		email: account.email,
-		photo: member.photo ? `/api/v1/organisations/${organisation.id}/files/${member.photo}` : null,
+		photo:
+			member.photo && !viewing
+				? `/api/v1/organisations/${organisation.id}/files/${member.photo}`
+				: null,
 		presence: presences.find((p) => p === presence) ?? ('offline' satisfies Presence),
 		open: standing?.open,
 		quota: standing?.quota

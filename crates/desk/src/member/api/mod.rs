@@ -5,8 +5,9 @@ mod invitations;
 mod people;
 mod presence;
 mod rights;
+mod view_as;
 
-use access::Perm::{ChannelManage, UserCreate, UserDelete, UserEdit, UserView};
+use access::Perm::{ChannelManage, UserCreate, UserDelete, UserEdit, UserView, ViewAs};
 use kit::MemberId;
 
 use crate::http::Permit::{At, Desk, Member, Person, Public};
@@ -139,6 +140,18 @@ fn members() -> Slice {
             Member("the names of those one works with"),
             "colleague.list: people to assign to and to mention",
             people::colleagues,
+        )
+        .post(
+            "/members/{member}/view-as",
+            Desk(ViewAs),
+            "member.view_as: look through a member's eyes for an hour; nothing can be changed meanwhile",
+            view_as::begin,
+        )
+        .get(
+            "/view-as",
+            Member("through whose eyes this request looks, of the one who looks"),
+            "member.viewed: what the member holds whom one looks through",
+            view_as::seen,
         )
         .patch("/me", own, "profile.edit: my signature and photo here", people::profile)
         .put("/me/presence", own, "presence.set: whether I am at my desk here", presence::set)

@@ -9,6 +9,7 @@ mod removal;
 mod revocation;
 mod rights;
 mod switches;
+mod view_as;
 mod what_if;
 
 use access::Builtin;

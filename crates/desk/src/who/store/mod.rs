@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod many;
+pub mod viewing;
 
 use std::collections::BTreeSet;
 

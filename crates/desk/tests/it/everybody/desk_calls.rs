@@ -250,6 +250,8 @@ fn member(world: &World, operation: &str, caller: Caller) -> Option<Call> {
     Some(match operation {
         "member.create" => Call::default().body(new()),
         "member.get" | "member.remove" | "member.suspend" | "member.password_reset" | "switch.list" => of(operator()),
+        "member.view_as" => of(operator()).body(json!({})),
+        "member.viewed" => Call::default(),
         "member.edit" => of(operator()).body(json!({ "first_name": "Inés" })),
         "member.resume" => {
             let operator = operator();

@@ -1,6 +1,7 @@
 import { api, take } from '$lib/api/client';
 import { Problem } from '$lib/api/problem';
 import type { Asked, Item } from '$lib/api/shapes';
+import { viewing } from '$lib/me/viewing.svelte';
 import type { Person, Role } from './model';
 
 const LIST = '/api/v1/organisations/{org}/members';
@@ -156,4 +157,10 @@ export function draftOf(person: Person): Draft {
 		origins: [...person.origins],
 		quota: person.quota === null || person.quota === undefined ? '' : String(person.quota)
 	};
+}
+
+/** Looks through their eyes from here on; the page is made anew. */
+export async function viewAs(org: string, member: string): Promise<void> {
+	const begun = await take(api.POST(`${ONE}/view-as`, { ...at(org, member), body: {} }));
+	viewing.begin({ ...begun, org });
 }
