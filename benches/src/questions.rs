@@ -98,6 +98,9 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
     all.push(question("where customers are silent", |tx, who| {
         Ok(ticket::store::silent::since(tx, who.org(), who.now, 25)?.len())
     }));
+    all.push(question("what waits for the opening", |tx, who| {
+        Ok(ticket::store::opening::due(tx, who.org(), who.now, 50)?.len())
+    }));
     all.push(question("a step of a bulk transfer", |tx, who| {
         Ok(ticket::store::leave::assigned_after(tx, who.org(), who.member(), None, 25)?.len())
     }));

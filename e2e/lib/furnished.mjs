@@ -22,6 +22,17 @@ async function furnish(it) {
 	await make('tokens', { name: 'Tablero de planta' });
 	const webhook = await make('webhooks', { name: 'ERP', url: 'https://erp.invalid/relevo', kinds: ['ticket.created'] });
 	await make(`webhooks/${webhook.id}/test`, {});
+	const day = [{ from: '09:00', until: '14:00' }, { from: '16:00', until: '19:00' }];
+	// For nobody: what customers write does not depend on when a test runs.
+	const hours = await make('hours', {
+		name: 'Mostrador',
+		week: [day, day, day, day, day, [{ from: '22:00', until: '30:00' }], []],
+		pauses: [{ name: 'Inventario', days: [6], from: '23:00', until: '23:30' }],
+		special_days: [{ name: 'Navidad', from: '2026-12-25T00:00', until: '2026-12-26T00:00', yearly: true }],
+		message: [{ locale: 'es', text: 'Abrimos {{next_opening}}.' }],
+		answers: true,
+		derives: false
+	});
 	await make('views', { name: 'Urgentes', shared: true, filter: { view: 'all', priority: ['urgent'] } });
 	const ines = await it.member('Inés', 'Quiroga', { teams: [team.id] });
 	const invited = await it.invite('Teo', 'Luna', { teams: [team.id] });
@@ -51,6 +62,7 @@ async function furnish(it) {
 		reset,
 		team: team.id,
 		webhook: webhook.id,
+		hours: hours.id,
 		role: roles.find((one) => one.key === 'operator').id,
 		ownRole: own.id,
 		contact: contact.id,

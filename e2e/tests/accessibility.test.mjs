@@ -53,6 +53,8 @@ const places = () => ({
 	'/o/[org]/manage/dead-letters': { luz: ['manage/dead-letters'] },
 	'/o/[org]/manage/externals': { luz: ['manage/externals', 'manage/externals?view=lent', 'manage/externals?view=requests'] },
 	'/o/[org]/manage/fields': { luz: ['manage/fields'] },
+	'/o/[org]/manage/hours': { luz: ['manage/hours'] },
+	'/o/[org]/manage/hours/[hours]': { luz: [`manage/hours/${it.hours}`, 'manage/hours/hrs_nothing'] },
 	'/o/[org]/manage/labels': { luz: ['manage/labels'] },
 	'/o/[org]/manage/members': { luz: ['manage/members'] },
 	'/o/[org]/manage/members/[member]': { luz: [`manage/members/${it.ines.id}`] },

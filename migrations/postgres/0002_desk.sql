@@ -467,6 +467,41 @@ CREATE INDEX identity_contact ON identity (org_id, contact_id);
 -- The same number on another channel.
 CREATE INDEX identity_address ON identity (org_id, address);
 
+-- Hours of attention (C6): calendars, and what they hold for. The most particular place decides: channel, team, organisation.
+CREATE TABLE hours (
+  org_id       BYTEA   NOT NULL REFERENCES organisation (id),
+  id           BYTEA   NOT NULL,
+  name         TEXT    NOT NULL,
+  name_folded  TEXT    NOT NULL,
+  time_zone    TEXT    NOT NULL,
+  plan         TEXT    NOT NULL,         -- JSON: the week, pauses, special days, what is said
+  answers      BOOLEAN NOT NULL,         -- who writes outside of them is answered by itself
+  derives      BOOLEAN NOT NULL,         -- what comes outside of them is given all the same, and seen when attention opens
+  created_at   BIGINT  NOT NULL,
+  updated_at   BIGINT  NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX hours_name_key ON hours (org_id, name_folded);
+
+CREATE TABLE hours_place (
+  org_id    BYTEA NOT NULL,
+  place_id  BYTEA NOT NULL,                -- the channel, the team, or the organisation itself
+  kind      TEXT NOT NULL,                -- channel | team | organisation
+  hours_id  BYTEA NOT NULL,
+  PRIMARY KEY (org_id, place_id),
+  FOREIGN KEY (org_id, hours_id) REFERENCES hours (org_id, id) ON DELETE CASCADE
+);
+CREATE INDEX hours_place_hours ON hours_place (org_id, hours_id);
+
+-- Who was last told outside hours, and when: once a closed period (C7).
+CREATE TABLE hours_told (
+  org_id       BYTEA  NOT NULL,
+  identity_id  BYTEA  NOT NULL,
+  at           BIGINT NOT NULL,
+  PRIMARY KEY (org_id, identity_id),
+  FOREIGN KEY (org_id, identity_id) REFERENCES identity (org_id, id) ON DELETE CASCADE
+);
+
 -- One browser of a web chat, or one link to a conversation. The token itself is only in that browser, or in that mail.
 CREATE TABLE visitor (
   secret_hash  BYTEA  NOT NULL PRIMARY KEY,
@@ -569,6 +604,7 @@ CREATE TABLE ticket (
   origin_id        BYTEA,
   resolution_id    BYTEA,
   deferred_until   BIGINT,                -- hidden from its operator until opening
+  opens_at         BIGINT,                -- it came outside hours: looked at again when attention opens (C7)
   snoozed_until    BIGINT,
   created_at       BIGINT  NOT NULL,
   last_at          BIGINT  NOT NULL,      -- last activity: a message in or out, an assignment
@@ -589,6 +625,8 @@ CREATE TABLE ticket (
   FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id)
 );
 CREATE UNIQUE INDEX ticket_number_key ON ticket (org_id, number);
+-- The opening's timer, the first to open first.
+CREATE INDEX ticket_opening ON ticket (org_id, opens_at) WHERE opens_at IS NOT NULL;
 -- R8: an identity has at most one live ticket at a time.
 CREATE UNIQUE INDEX ticket_live_identity_key ON ticket (org_id, identity_id) WHERE state <> 'closed' AND identity_id IS NOT NULL;
 -- Pages by activity, each branch of a reach by its own: the organisation, one's own and nobody's, a team's.

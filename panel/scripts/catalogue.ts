@@ -13,6 +13,7 @@ const LATER = new Set([
 	'dead-letters',
 	'external',
 	'fields',
+	'hours',
 	'joining',
 	'me',
 	'monitor',

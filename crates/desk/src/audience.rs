@@ -76,6 +76,7 @@ impl Class {
             "origin" => Self::Desk(Perm::OriginRead),
             "resolution" => Self::Desk(Perm::ResolutionRead),
             "field" => Self::Desk(Perm::FieldRead),
+            "hours" => Self::Desk(Perm::HoursRead),
             "canned" | "category" => Self::Desk(Perm::CannedRead),
             "member" | "team" | "channel" | "role" => Self::Bare,
             "permission_request" => Self::Request,

@@ -10,7 +10,7 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
-    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, live, member, message, monitor,
+    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, hours, live, member, message, monitor,
     notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view, webhook,
     widget, word,
 };
@@ -30,6 +30,7 @@ pub fn slices() -> Vec<Slice> {
         contact::api::routes(),
         word::api::routes(),
         canned::api::routes(),
+        hours::api::routes(),
         field::api::routes(),
         ticket::api::across(),
         message::api::routes(),
@@ -92,6 +93,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         provider::late::KIND => provider::late::late(app, job).await,
         channel::jobs::CONNECT => provider::connect::connect(app, job).await,
         organisation::silence::KIND => silent(app, job).await,
+        hours::opening::KIND => opens(app, job).await,
         bulk_transfer::jobs::STEP => bulk_transfer::jobs::run(app, job).await,
         permission_request::expire::EXPIRE => permission_request::expire::run(app, job).await,
         member::presence::END => ended(app, job).await,
@@ -148,6 +150,12 @@ const EVENTS: Duration = Duration::from_secs(30 * 24 * 3600);
 async fn silent(app: &App, job: &Job) -> Done {
     let org = work::organisation_of(job)?;
     Ok(app.db.write(org, move |tx| ticket::silent::end(tx, org)).await?)
+}
+
+/// Attention opens somewhere.
+async fn opens(app: &App, job: &Job) -> Done {
+    let org = work::organisation_of(job)?;
+    Ok(app.db.write(org, move |tx| hours::opening::open(tx, org)).await?)
 }
 
 /// Somebody has forgotten to go: their colleagues see that they are gone.

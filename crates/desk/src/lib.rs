@@ -16,6 +16,7 @@ pub mod external;
 pub mod field;
 pub mod file;
 pub mod hook;
+pub mod hours;
 pub mod http;
 pub mod job;
 pub mod live;

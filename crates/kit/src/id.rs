@@ -145,6 +145,8 @@ ids! { $
     CannedId = "can",
     /// A category of canned responses.
     CategoryId = "cat",
+    /// A calendar of hours of attention.
+    HoursId = "hrs",
     /// A kind of query.
     OriginId = "ori",
     /// A reason with which a ticket is closed.

@@ -22,6 +22,7 @@ export const sections = [
 	'roles',
 	'teams',
 	'channels',
+	'hours',
 	'canned',
 	'labels',
 	'origins',

@@ -22,6 +22,8 @@ export interface Config {
 	pre_chat: Field[];
 	max_file_size: number;
 	identity_required: boolean;
+	/** Nobody attends now. */
+	closed?: { opens_at: string | null } | null;
 }
 
 export interface FileView {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { State } from '../chat/state';
 import { say } from '../text';
-import { initials } from '../text/format';
+import { initials, moment } from '../text/format';
 import { useDesk } from './desk';
 import { Icon } from './icons';
 
@@ -51,6 +51,13 @@ export function Head({ state, close }: { state: State; close: (() => void) | nul
 
 function line({ config, ticket, again }: State, person: string | null): string {
 	if (person) return say('status.open', { name: person });
+	// The page may stay until attention opens; then this is no news any more.
+	const closed = config?.closed;
+	const opens = closed?.opens_at;
+	if (closed && (!opens || Date.parse(opens) > Date.now()))
+		return opens
+			? say('status.outside', { when: moment(opens, Date.now()) })
+			: say('status.outside.later');
 	if (ticket?.state === 'waiting') return say('status.waiting');
 	if (ticket?.state === 'closed' && !again) return say('status.closed');
 	return config?.channel.name ?? '';

@@ -148,6 +148,8 @@ async function begin(config: Config, hello: Extract<ToFrame, { type: 'hello' }>)
 		}
 	});
 	listen();
+	const opens = Date.parse(config.closed?.opens_at ?? '') - Date.now();
+	if (opens > 0 && opens < 2 ** 31) setTimeout(draw, opens);
 	chat.subscribe(draw);
 	const setting = { locale, page: hello.page, identity: hello.identity };
 	const started = chat.start(setting);

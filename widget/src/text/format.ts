@@ -11,20 +11,26 @@ export function dayOf(at: string | number): string {
 }
 
 export function dayLine(at: string | number, now: number): string {
+	const text = day(at, now);
+	return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+}
+
+/** A day and a time that are still to come: *mañana, 9:00*. */
+export const moment = (at: string, now: number) => `${day(at, now)}, ${time(at)}`;
+
+function day(at: string | number, now: number): string {
 	const date = new Date(at);
 	const midnight = (time: Date | number) => new Date(time).setHours(0, 0, 0, 0);
 	// Rounded, since a day may have 23 hours or 25.
 	const ago = Math.round((midnight(now) - midnight(date)) / 86_400_000);
-	const text =
-		ago === 0 || ago === 1
-			? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-ago, 'day')
-			: date.toLocaleDateString(locale, {
-					weekday: ago < 7 ? 'long' : undefined,
-					day: 'numeric',
-					month: 'long',
-					year: date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
-				});
-	return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+	return Math.abs(ago) < 2
+		? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-ago, 'day')
+		: date.toLocaleDateString(locale, {
+				weekday: ago < 7 ? 'long' : undefined,
+				day: 'numeric',
+				month: 'long',
+				year: date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
+			});
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

@@ -8,11 +8,12 @@ use std::time::Duration;
 
 pub use channel::{Arrival, More};
 use db::Tx;
-use kit::{ContactId, Error, IdentityId, MessageId, OrgId, Result, TicketId};
+use kit::{ContactId, Error, IdentityId, MessageId, OrgId, Result, TeamId, TicketId};
 use serde_json::json;
 
 use super::{Delivery, Kind, Message, events, link, media, routing, store};
 use crate::contact::{Profile, create};
+use crate::hours::outside::{self, outside};
 use crate::organisation;
 use crate::ticket::store::{By, Line};
 use crate::ticket::{self, Priority, State, Ticket, reopen, snooze};
@@ -41,12 +42,16 @@ pub fn receive(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, arrival: &Arrival) 
     let before = match &door.live {
         Some(live) if live.state == State::Snoozed => snooze::woken(tx, By::Customer(contact), live, "heard")?,
         Some(live) => live.clone(),
-        None => match reopened(tx, callers, org, identity, contact, door.known.is_some())? {
+        None => match reopened(tx, callers, &door, identity, contact)? {
             Some(ticket) => ticket,
             None => opened(tx, callers, &door, arrival, identity, contact)?,
         },
     };
     let (ticket, message) = hear(tx, &before, arrival, identity, contact)?;
+    let ticket = match nobody_attends(tx, &door, ticket.team)? {
+        Some(outside) => outside::answer(tx, &outside, &before, ticket, contact)?,
+        None => ticket,
+    };
     store::arrival::passed(tx, org, &door, arrival.channel, contact)?;
     Ok(Received {
         ticket,
@@ -119,16 +124,36 @@ fn name(arrival: &Arrival) -> String {
     said.or_else(phone).or_else(email).unwrap_or_default().chars().take(120).collect()
 }
 
-fn reopened(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, identity: IdentityId, contact: ContactId, known: bool) -> Result<Option<Ticket>> {
-    if !known {
+/// Outside the hours that hold for the channel or a team.
+fn nobody_attends(tx: &mut Tx<'_>, door: &store::arrival::Door, team: TeamId) -> Result<Option<outside::Outside>> {
+    if door.timed {
+        outside(tx, door.channel.org, door.channel.id, team)
+    } else {
+        Ok(None)
+    }
+}
+
+fn reopened(
+    tx: &mut Tx<'_>,
+    callers: &Cache,
+    door: &store::arrival::Door,
+    identity: IdentityId,
+    contact: ContactId,
+) -> Result<Option<Ticket>> {
+    let org = door.channel.org;
+    if door.known.is_none() {
         return Ok(None);
     }
-    let Some(last) = ticket::store::closed_of(tx, org, contact, identity)? else {
+    let Some(mut last) = ticket::store::closed_of(tx, org, contact, identity)? else {
         return Ok(None);
     };
     let hours = organisation::store::settings(tx, org)?.reopen_hours;
     let since = tx.now().minus(Duration::from_secs(u64::from(hours) * 3600));
     if last.closed_at.is_some_and(|closed| closed > since) {
+        // Who had it keeps it; they see it when attention opens, where the calendar derives.
+        if let Some(outside) = nobody_attends(tx, door, last.team)?.filter(|outside| outside.hours.derives || last.assignee.is_none()) {
+            outside::put_off(tx, &outside, &mut last)?;
+        }
         return reopen::again(tx, callers, By::Customer(contact), &last).map(Some);
     }
     Ok(None)
@@ -143,9 +168,13 @@ fn opened(
     contact: ContactId,
 ) -> Result<Ticket> {
     let (org, now) = (door.channel.org, tx.now());
-    let way = routing::way(tx, callers, &door.channel, contact)?;
+    let mut way = routing::way(tx, callers, &door.channel, contact)?;
+    let outside = nobody_attends(tx, door, way.team)?;
+    if outside.as_ref().is_some_and(|outside| !outside.hours.derives) {
+        way.assignee = None;
+    }
     let subject = arrival.subject.as_deref().unwrap_or_default();
-    let ticket = Ticket {
+    let mut ticket = Ticket {
         org,
         id: TicketId::new(now),
         number: tx.next_number()?,
@@ -166,6 +195,7 @@ fn opened(
         origin: None,
         resolution: None,
         deferred_until: None,
+        opens_at: None,
         snoozed_until: None,
         created_at: now,
         last_at: now,
@@ -180,6 +210,9 @@ fn opened(
         merged_into: None,
         version: 1,
     };
+    if let Some(outside) = outside {
+        outside::put_off(tx, &outside, &mut ticket)?;
+    }
     let line = Line::new(
         "opened",
         json!({ "by": "customer", "team": way.team, "to": way.assignee, "why": way.why }),

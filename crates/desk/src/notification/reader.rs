@@ -165,6 +165,14 @@ fn lines(event: &Event) -> Vec<New> {
     match event.kind.as_str() {
         // Of many at once there is one line for all of them.
         "ticket.changed" if body["what"] == "handed" => Vec::new(),
+        // Who cannot see it before attention opens is told then.
+        _ if placed.after.is_some_and(|facts| facts.deferred(event.at)) => Vec::new(),
+        "ticket.changed" if body["what"] == "attention_opened" => {
+            has(placed.after.filter(|_| placed.before.is_some_and(|f| f.deferred_until.is_some())))
+                .map(|member| line(Kind::Assigned, member))
+                .into_iter()
+                .collect()
+        }
         "ticket.created" | "ticket.changed" if has(placed.after) != has(placed.before) => has(placed.after)
             .filter(|member| Some(*member) != actor)
             .map(|member| line(Kind::Assigned, member))

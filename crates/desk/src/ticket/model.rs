@@ -77,6 +77,8 @@ pub struct Ticket {
     pub origin: Option<OriginId>,
     pub resolution: Option<ResolutionId>,
     pub deferred_until: Option<Time>,
+    /// It came outside hours, and is looked at again then (C7); nobody is given it by itself before, unless it is deferred.
+    pub opens_at: Option<Time>,
     pub snoozed_until: Option<Time>,
     pub created_at: Time,
     /// Last activity: a message in or out, an assignment.
@@ -134,6 +136,10 @@ impl Ticket {
         if self.state != State::Snoozed {
             self.snoozed_until = None;
         }
+        // Somebody has it before attention opens, and sees it: there is nothing to wait for any more.
+        if to.is_some() && self.deferred_until.is_none() {
+            self.opens_at = None;
+        }
         self.last_at = now;
     }
 
@@ -178,6 +184,7 @@ impl Ticket {
         self.snoozed_until = None;
         self.waiting_since = None;
         self.silent_since = None;
+        (self.deferred_until, self.opens_at) = (None, None);
     }
 
     /// The customer wrote.
@@ -228,6 +235,7 @@ mod tests {
             origin: None,
             resolution: None,
             deferred_until: None,
+            opens_at: None,
             snoozed_until: (state == State::Snoozed).then_some(at),
             created_at: at,
             last_at: at,

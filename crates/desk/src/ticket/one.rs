@@ -23,6 +23,8 @@ pub struct Whole {
     pub first_reply_at: Option<Time>,
     /// Hidden from its operator until opening.
     pub deferred_until: Option<Time>,
+    /// It came outside hours, and attention opens then.
+    pub opens_at: Option<Time>,
     pub resolution: Option<TicketResolution>,
     pub fields: Vec<FieldValue>,
     pub followers: Vec<Person>,
@@ -137,6 +139,7 @@ fn whole(tx: &mut Tx<'_>, who: &Who, ticket: Ticket) -> Result<Whole> {
         closed_at: ticket.closed_at,
         first_reply_at: ticket.first_reply_at,
         deferred_until: ticket.deferred_until,
+        opens_at: ticket.opens_at,
         resolution: store::one::resolution(tx, &ticket)?.map(|(id, name)| TicketResolution { id, name }),
         fields: values
             .into_iter()

@@ -136,6 +136,7 @@ fn insert(tx: &mut Tx<'_>, who: &Who, opening: &Opening, placed: Placed, labels:
         origin: opening.origin,
         resolution: None,
         deferred_until: None,
+        opens_at: None,
         snoozed_until: None,
         created_at: now,
         last_at: now,

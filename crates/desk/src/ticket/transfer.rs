@@ -5,6 +5,7 @@ use db::Tx;
 use kit::{Error, MemberId, Result, TeamId, TicketId};
 
 use super::{Ticket, policy, store};
+use crate::hours::opening;
 use crate::message::note;
 use crate::who::{Cache, Who};
 
@@ -44,5 +45,10 @@ pub fn transfer(tx: &mut Tx<'_>, callers: &Cache, who: &Who, id: TicketId, to: &
     let mut after = before.clone();
     after.team = team_after;
     after.assign(member, tx.now());
+    if after.team != before.team && after.opens_at.is_some() {
+        // Over there it may be open already.
+        after.opens_at = Some(tx.now());
+        opening::plan(tx, after.org, tx.now())?;
+    }
     store::save(tx, who, &before, after, store::Line::transferred(before.team, team_after, member))
 }

@@ -17,6 +17,7 @@ use crate::channel::{self, Kind, PreChat};
 use crate::file::api::upload;
 use crate::file::api::{Form, View as FileView, view};
 use crate::file::store::{self as files, Owner};
+use crate::hours::outside::outside;
 use crate::http::Permit::{Public, Visitor};
 use crate::http::{Answer, Ask, Body, Created, Fault, On, Slice};
 use crate::live::api::Upgrade;
@@ -120,6 +121,15 @@ struct Config {
     pre_chat: Vec<PreChat>,
     max_file_size: u64,
     identity_required: bool,
+    /// Nobody attends now; none: somebody does.
+    closed: Option<Closed>,
+}
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WidgetClosed")]
+struct Closed {
+    /// None: not in sight.
+    opens_at: Option<kit::Time>,
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
@@ -163,9 +173,10 @@ async fn config(State(app): State<App>, On(path): On<Key>) -> Answer<Config> {
     let found = app.db.read(move |tx| {
         let (org, channel) = channel::store::by_address(tx, Kind::Webchat, &path.key)?.ok_or_else(Error::unknown)?;
         let organisation = organisation::store::row(tx, org)?.ok_or_else(Error::unknown)?;
-        Ok::<_, Error>((channel, organisation))
+        let closed = outside(tx, org, channel.id, channel.team)?.map(|outside| Closed { opens_at: outside.opens() });
+        Ok::<_, Error>((channel, organisation, closed))
     });
-    let (channel, organisation) = found.await?;
+    let (channel, organisation, closed) = found.await?;
     let settings = channel.webchat();
     Ok(Json(Config {
         channel: Named { name: channel.name },
@@ -179,6 +190,7 @@ async fn config(State(app): State<App>, On(path): On<Key>) -> Answer<Config> {
         pre_chat: settings.pre_chat,
         max_file_size,
         identity_required: settings.identity_required,
+        closed,
     }))
 }
 

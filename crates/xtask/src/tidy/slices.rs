@@ -27,7 +27,7 @@ const SLICES: &[(Group, &[&str])] = &[
     // What a person is told of is their own, over all organisations: `me` counts it.
     (Ground, &["organisation", "account", "token", "audit", "file", "notification"]),
     // People and teams know tickets: what somebody had goes back to its queue in the transaction that takes their rights.
-    // Who is lent is a member, and a member who goes is lent no more.
+    // Who is lent is a member, and a member who goes is lent no more. A customer's message asks whether anybody attends.
     (
         Core,
         &[
@@ -37,16 +37,14 @@ const SLICES: &[(Group, &[&str])] = &[
             "message",
             "member",
             "external",
+            "hours",
             "permission_request",
             "team",
             "role",
             "word",
         ],
     ),
-    (
-        Feature,
-        &["canned", "template", "hours", "field", "view", "routing", "order", "payment"],
-    ),
+    (Feature, &["canned", "template", "field", "view", "routing", "order", "payment"]),
     (
         Feature,
         &[

@@ -1142,6 +1142,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** calendars of hours of attention */
+        get: operations["hours.list"];
+        put?: never;
+        /** add a calendar */
+        post: operations["hours.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/hours/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** which calendar holds for a channel or a team */
+        get: operations["hours.in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/hours/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** what an iCalendar would add; nothing is added */
+        post: operations["hours.holidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/hours/{hours}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** one calendar */
+        get: operations["hours.get"];
+        put?: never;
+        post?: never;
+        /** remove a calendar */
+        delete: operations["hours.delete"];
+        options?: never;
+        head?: never;
+        /** change a calendar */
+        patch: operations["hours.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/hours/{hours}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** what is open on which day */
+        get: operations["hours.days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/fields": {
         parameters: {
             query?: never;
@@ -4037,6 +4135,181 @@ export interface components {
         HookPath: {
             address: string;
         };
+        /** @description When it is open, and what is said when it is not. */
+        Hours: {
+            /** @description Who writes outside hours is answered by itself, once a closed period. */
+            answers: boolean;
+            channels: components["schemas"]["ChannelId"][];
+            created_at: components["schemas"]["Time"];
+            /** @description What comes outside hours is given all the same, and seen when attention opens; else it waits with nobody. */
+            derives: boolean;
+            id: components["schemas"]["HoursId"];
+            /**
+             * @description What is said outside hours, by language; none: Relevo's own words.
+             * @default []
+             */
+            message?: components["schemas"]["HoursSaid"][];
+            name: string;
+            now: components["schemas"]["HoursNow"];
+            /** @description It holds for the whole organisation. */
+            organisation: boolean;
+            /** @default [] */
+            pauses?: components["schemas"]["HoursPause"][];
+            /** @default [] */
+            special_days?: components["schemas"]["HoursSpecialDay"][];
+            teams: components["schemas"]["TeamId"][];
+            time_zone: string;
+            updated_at: components["schemas"]["Time"];
+            /** @description Seven days from Monday on, each with its intervals. */
+            week: components["schemas"]["HoursInterval"][][];
+        };
+        HoursBrief: {
+            id: components["schemas"]["HoursId"];
+            name: string;
+            now: components["schemas"]["HoursNow"];
+            time_zone: string;
+        };
+        /** @description What is open on a date. */
+        HoursDay: {
+            /** @description `2026-12-24`. */
+            date: string;
+            /** @description By the calendar's clock; what goes on past midnight ends at `24:00` here and begins at `00:00` on the next day. */
+            open: components["schemas"]["HoursInterval"][];
+            /** @description The special days that close it or some of it. */
+            special: string[];
+        };
+        /** @description A calendar as it is written, whole. */
+        HoursDraft: {
+            /** @description Who writes outside hours is answered by itself, once a closed period. */
+            answers: boolean;
+            /** @default [] */
+            channels?: components["schemas"]["ChannelId"][];
+            /** @description What comes outside hours is given all the same, and seen when attention opens; else it waits with nobody. */
+            derives: boolean;
+            /**
+             * @description What is said outside hours, by language; none: Relevo's own words.
+             * @default []
+             */
+            message?: components["schemas"]["HoursSaid"][];
+            name: string;
+            /**
+             * @description It holds for the whole organisation, where nothing nearer says otherwise.
+             * @default false
+             */
+            organisation?: boolean;
+            /** @default [] */
+            pauses?: components["schemas"]["HoursPause"][];
+            /** @default [] */
+            special_days?: components["schemas"]["HoursSpecialDay"][];
+            /** @default [] */
+            teams?: components["schemas"]["TeamId"][];
+            /** @description A zone of the IANA database; none: the organisation's. */
+            time_zone?: string | null;
+            /** @description Seven days from Monday on, each with its intervals. */
+            week: components["schemas"]["HoursInterval"][][];
+        };
+        /** @description A day that would be added. */
+        HoursHoliday: {
+            from: components["schemas"]["HoursWall"];
+            name: string;
+            /** @description The first minute that is not closed any more. */
+            until: components["schemas"]["HoursWall"];
+            yearly: boolean;
+        };
+        /** @description What was read. */
+        HoursHolidays: {
+            items: components["schemas"]["HoursHoliday"][];
+            /**
+             * Format: uint
+             * @description How many events are not among them: written in a way that is not understood, or longer than a special day can be.
+             */
+            left_out: number;
+        };
+        HoursId: string;
+        HoursImport: {
+            /** @description The text of an iCalendar. */
+            calendar: string;
+            /** @description The zone in which its times are wanted; none: the organisation's. */
+            time_zone?: string | null;
+        };
+        /** @description The calendar, and for what it was set; none of it: always open. */
+        HoursInForce: {
+            /** @description What it was set for. */
+            by?: components["schemas"]["HoursPlace"] | null;
+            hours?: components["schemas"]["HoursBrief"] | null;
+        };
+        /** @description Open from a time of day until another, which may be on the next day: `22:00` to `30:00`. */
+        HoursInterval: {
+            from: components["schemas"]["HoursMinute"];
+            until: components["schemas"]["HoursMinute"];
+        };
+        HoursMinute: string;
+        /** @description How it stands now. */
+        HoursNow: {
+            /** @description The pause or special day that closes it. */
+            closed_by?: string | null;
+            open: boolean;
+            /** @description Since when; none: for longer than is looked at. */
+            since?: components["schemas"]["Time"] | null;
+            /** @description Until when: the closing, or the next opening; none: for longer than is looked at. */
+            until?: components["schemas"]["Time"] | null;
+        };
+        HoursOf: {
+            channel?: components["schemas"]["ChannelId"] | null;
+            /** @description Instead of the channel's own. */
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        HoursPath: {
+            hours: components["schemas"]["HoursId"];
+        };
+        /** @description What closes every week: lunch. */
+        HoursPause: {
+            /** @description The weekdays, 1 is Monday. */
+            days: number[];
+            from: components["schemas"]["HoursMinute"];
+            /**
+             * @description What is said meanwhile, by language; none: what the calendar says.
+             * @default []
+             */
+            message?: components["schemas"]["HoursSaid"][];
+            name: string;
+            until: components["schemas"]["HoursMinute"];
+        };
+        /** @enum {string} */
+        HoursPlace: "channel" | "team" | "organisation";
+        /** @description The same in one language. */
+        HoursSaid: {
+            locale: components["schemas"]["Locale"];
+            /** @description Text with `{{variables}}`. */
+            text: string;
+        };
+        HoursSpan: {
+            /**
+             * Format: uint32
+             * @description How many days, at most 42.
+             */
+            days: number;
+            /** @description A date, `2026-12-24`. */
+            from: string;
+        };
+        /** @description What closes on dates: a holiday. */
+        HoursSpecialDay: {
+            from: components["schemas"]["HoursWall"];
+            /**
+             * @description What is said meanwhile, by language; none: what the calendar says.
+             * @default []
+             */
+            message?: components["schemas"]["HoursSaid"][];
+            name: string;
+            /** @description The first minute that is not closed any more. */
+            until: components["schemas"]["HoursWall"];
+            /**
+             * @description Every year on the same dates.
+             * @default false
+             */
+            yearly?: boolean;
+        };
+        HoursWall: string;
         /** @description One channel address of a contact. */
         Identity: {
             address: string;
@@ -5066,6 +5339,18 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
+        Page_for_Hours: {
+            items: components["schemas"]["Hours"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_HoursDay: {
+            items: components["schemas"]["HoursDay"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
         Page_for_Kept: {
             items: components["schemas"]["Kept"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
@@ -5896,6 +6181,8 @@ export interface components {
             merged_into?: components["schemas"]["TicketLink"] | null;
             /** Format: int64 */
             number: number;
+            /** @description It came outside hours, and attention opens then. */
+            opens_at?: components["schemas"]["Time"] | null;
             /** @description In lists over several organisations. */
             organisation?: components["schemas"]["TicketOrganisation"] | null;
             origin?: components["schemas"]["TicketOrigin"] | null;
@@ -6405,8 +6692,14 @@ export interface components {
         WidgetAuthor: {
             name: string;
         };
+        WidgetClosed: {
+            /** @description None: not in sight. */
+            opens_at?: components["schemas"]["Time"] | null;
+        };
         WidgetConfig: {
             channel: components["schemas"]["WidgetNamed"];
+            /** @description Nobody attends now; none: somebody does. */
+            closed?: components["schemas"]["WidgetClosed"] | null;
             colour: string;
             /** @description What the organisation speaks: for a visitor none of whose languages we have. */
             fallback_locale: components["schemas"]["Locale"];
@@ -9733,6 +10026,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_for_Category"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Hours"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** @description A calendar as it is written, whole. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursDraft"];
+            };
+        };
+        responses: {
+            /** @description When it is open, and what is said when it is not. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.in_force": {
+        parameters: {
+            query?: {
+                channel?: components["schemas"]["ChannelId"] | null;
+                /** @description Instead of the channel's own. */
+                team?: components["schemas"]["TeamId"] | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar, and for what it was set; none of it: always open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursInForce"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursImport"];
+            };
+        };
+        responses: {
+            /** @description What was read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursHolidays"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                hours: components["schemas"]["HoursId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When it is open, and what is said when it is not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                hours: components["schemas"]["HoursId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                hours: components["schemas"]["HoursId"];
+            };
+            cookie?: never;
+        };
+        /** @description A calendar as it is written, whole. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursDraft"];
+            };
+        };
+        responses: {
+            /** @description When it is open, and what is said when it is not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hours.days": {
+        parameters: {
+            query: {
+                /** @description How many days, at most 42. */
+                days: number;
+                /** @description A date, `2026-12-24`. */
+                from: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+                hours: components["schemas"]["HoursId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_HoursDay"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */

@@ -1,4 +1,5 @@
 import Building2 from '@lucide/svelte/icons/building-2';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CircleCheckBig from '@lucide/svelte/icons/circle-check-big';
 import Compass from '@lucide/svelte/icons/compass';
 import Handshake from '@lucide/svelte/icons/handshake';
@@ -39,6 +40,7 @@ export const lines: Line[] = [
 	{ name: 'roles', group: 'people', icon: ShieldCheck, any: ['role.read'] },
 	{ name: 'teams', group: 'people', icon: UsersRound, any: ['team.manage'] },
 	{ name: 'channels', group: 'service', icon: Radio, any: ['channel.manage'] },
+	{ name: 'hours', group: 'service', icon: CalendarClock, any: ['hours.manage'] },
 	{ name: 'canned', group: 'service', icon: MessageSquareText, any: ['canned.manage'] },
 	{ name: 'labels', group: 'service', icon: Tags, any: ['label.manage'] },
 	{ name: 'origins', group: 'service', icon: Compass, any: ['origin.manage'] },

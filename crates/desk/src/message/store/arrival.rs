@@ -21,6 +21,8 @@ pub struct Door {
     pub live: Option<Ticket>,
     /// The same message that came before.
     pub repeated: Option<MessageId>,
+    /// The organisation has hours of attention.
+    pub timed: bool,
     last_in_at: Option<Time>,
     heard_at: Option<Time>,
 }
@@ -48,6 +50,7 @@ impl FromRow for Door {
             known: identity.zip(contact),
             heard_at: row.get(at + 8)?,
             repeated: row.get(at + 9)?,
+            timed: row.get(at + 10)?,
         })
     }
 }
@@ -57,7 +60,8 @@ pub fn door(tx: &mut Tx<'_>, org: OrgId, arrival: &Arrival) -> Result<Option<Doo
     // The look at the channel's own id saves the work of a repeat; what makes it impossible is the unique index. The ticket's conditions
     // are written as its partial unique index has them, so that both engines use it.
     let sql = format!(
-        "SELECT {}, c.org_id, c.id, c.kind, c.team_id, c.state, c.last_in_at, i.id, i.contact_id, k.last_at, m.id FROM channel c \
+        "SELECT {}, c.org_id, c.id, c.kind, c.team_id, c.state, c.last_in_at, i.id, i.contact_id, k.last_at, m.id, \
+        EXISTS (SELECT 1 FROM hours_place h WHERE h.org_id = c.org_id) FROM channel c \
         LEFT JOIN identity i ON i.org_id = c.org_id AND i.channel_id = c.id AND i.address = $3 \
         LEFT JOIN contact k ON k.org_id = i.org_id AND k.id = i.contact_id \
         LEFT JOIN ticket t ON t.org_id = i.org_id AND t.identity_id = i.id AND t.state <> 'closed' AND t.identity_id IS NOT NULL \

@@ -11,6 +11,7 @@ pub mod leave;
 pub mod merge;
 pub mod names;
 pub mod one;
+pub mod opening;
 pub mod page;
 pub mod people;
 pub mod queue;
@@ -30,10 +31,10 @@ pub use save::{By, Line, event, insert, save, touch};
 /// The columns of a [`Ticket`], of alias `t`, in the order in which it is read.
 pub const COLUMNS: &str = "t.org_id, t.id, t.number, t.subject, t.state, t.priority, t.team_id, t.assignee_id, t.channel_id, t.contact_id, t.identity_id, \
     t.origin_id, t.resolution_id, t.deferred_until, t.snoozed_until, t.created_at, t.last_at, t.waiting_since, t.first_reply_at, t.closed_at, \
-    t.last_message_id, t.last_note_id, t.last_seq, t.last_in_seq, t.merged_into, t.version, t.silent_since";
+    t.last_message_id, t.last_note_id, t.last_seq, t.last_in_seq, t.merged_into, t.version, t.silent_since, t.opens_at";
 
 /// How many columns [`COLUMNS`] names, for what is selected after them.
-pub const WIDTH: usize = 27;
+pub const WIDTH: usize = 28;
 
 impl FromRow for Ticket {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
@@ -67,6 +68,7 @@ impl FromRow for Ticket {
             merged_into: row.get(next())?,
             version: row.get(next())?,
             silent_since: row.get(next())?,
+            opens_at: row.get(next())?,
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::ticket::Ticket;
 /// Nobody answers more at once, and no more are counted.
 const MOST: i64 = 1000;
 
-/// The longest waiting of a team, after a place in its queue; whoever asks: for Relevo's own work.
+/// The longest waiting of a team, but for what came outside hours and is to be given to nobody before; after a place in its queue; whoever asks: for Relevo's own work.
 pub fn waiting(tx: &mut Tx<'_>, org: OrgId, team: TeamId, after: Option<Cursor>, limit: u32) -> Result<Vec<Ticket>> {
     let sql = Sql::new("SELECT ")
         .push(COLUMNS)
@@ -17,7 +17,7 @@ pub fn waiting(tx: &mut Tx<'_>, org: OrgId, team: TeamId, after: Option<Cursor>,
         .bind(org)
         .push(" AND t.team_id = ")
         .bind(team)
-        .push(" AND t.state = 'waiting'");
+        .push(" AND t.state = 'waiting' AND (t.opens_at IS NULL OR t.deferred_until IS NOT NULL)");
     Ok(tx.all_sql(&queue::in_order(sql, after, limit))?)
 }
 

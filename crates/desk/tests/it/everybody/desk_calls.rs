@@ -46,6 +46,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
         ("field", "list") | ("canned", "list") | ("view", "list") | ("token", "list") | ("role", "list") | ("member", "list") => nothing(),
         ("field", verb) => field(world, verb)?,
         ("canned", verb) => canned(world, verb)?,
+        ("hours", verb) => hours(world, verb)?,
         ("team", verb) => team(world, verb, spot)?,
         ("channel", verb) => channel(world, verb, spot)?,
         ("role", verb) => role(world, verb)?,
@@ -165,6 +166,25 @@ fn canned(world: &World, verb: &str) -> Option<Call> {
         "create" => Call::default().body(new()),
         "edit" => Call::ids([("canned", made(world, "/canned", new()))]).body(new()),
         "delete" => Call::ids([("canned", made(world, "/canned", new()))]),
+        _ => return None,
+    })
+}
+
+fn hours(world: &World, verb: &str) -> Option<Call> {
+    let new = || {
+        let day = json!([{ "from": "09:00", "until": "18:00" }]);
+        json!({
+            "name": format!("Horario {}", world.next()), "week": [day, day, day, day, day, [], []], "answers": true, "derives": false,
+        })
+    };
+    let of = || Call::ids([("hours", made(world, "/hours", new()))]);
+    Some(match verb {
+        "list" | "in_force" => Call::default(),
+        "create" => Call::default().body(new()),
+        "holidays" => Call::default().body(json!({ "calendar": "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nEND:VEVENT" })),
+        "get" | "delete" => of(),
+        "edit" => of().body(new()),
+        "days" => of().query("?from=2026-11-23&days=7".into()),
         _ => return None,
     })
 }

@@ -37,6 +37,10 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
             "/canned",
             json!({ "name": "Saludo", "shortcut": "saludo", "body": "Hola", "category": "Saludos" }),
         ),
+        make(
+            "/hours",
+            json!({ "name": "Oficina", "week": vec![json!([{ "from": "00:00", "until": "24:00" }]); 7], "answers": false, "derives": false }),
+        ),
         make("/roles", json!({ "name": "Mirador", "reach": "own", "cells": {} })),
         make("/views", json!({ "name": "Todo", "filter": { "view": "all" }, "shared": true })),
         make("/tokens", json!({ "name": "Programa" })),
@@ -145,6 +149,10 @@ fn named(operation: &str, theirs: &BTreeMap<String, String>) -> Vec<(Value, &'st
         "message.reply" | "message.note" => vec![
             (json!({ "files": [id("fil")] }), "/files/0"),
             (json!({ "reply_to": id("msg") }), "/reply_to"),
+        ],
+        "hours.create" | "hours.edit" => vec![
+            (json!({ "teams": [id("tea")] }), "/teams/0"),
+            (json!({ "channels": [id("chn")] }), "/channels/0"),
         ],
         "canned.create" => vec![(json!({ "team": id("tea") }), "/team")],
         "team.create" | "team.edit" => vec![(json!({ "parent": id("tea") }), "/parent")],

@@ -15,6 +15,7 @@ export const families = [
 	'contact',
 	'portfolio',
 	'canned',
+	'hours',
 	'label',
 	'origin',
 	'resolution',

@@ -62,6 +62,8 @@ export function activityWords({ kind, body: any, by, names, at }: Activity): Par
 		case 'merged':
 		case 'merged_away':
 			return parts(`activity.${kind}`, { who, number: Number(body.number) });
+		case 'attention_opened':
+			return parts('activity.attention_opened');
 		case 'held':
 		case 'released':
 			return parts(`activity.${kind}`, { who });
