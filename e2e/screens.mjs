@@ -71,11 +71,11 @@ const click = (selector) => async (page) => {
 };
 
 /** Name, address, who looks (nobody when left out), what is done there first. */
-function screens(t, luz, ines, { ticket, link, whatsapp, telegram }) {
+function screens(t, luz, ines, { ticket, link, whatsapp, telegram, hours, twin }) {
 	const at = `/o/${home(admin)}`;
 	const all = `${at}/tickets/all`;
 	const named = (role, key) => (page) => page.getByRole(role, { name: new RegExp(`^${t[key]}`) }).first().click();
-	const sections = ['', 'members', 'externals', 'roles', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
+	const sections = ['', 'members', 'externals', 'roles', 'teams', 'channels', 'canned', 'labels', 'origins', 'resolutions', 'fields', 'hours', 'organisation', 'tokens', 'webhooks', 'dead-letters', 'audit'];
 	return [
 		['00-set-up', setUp],
 		['01-sign-in', '/sign-in'],
@@ -86,6 +86,10 @@ function screens(t, luz, ines, { ticket, link, whatsapp, telegram }) {
 		['06-contacts', `${at}/contacts`, luz],
 		['07-monitor', `${at}/monitor`, luz],
 		['07-contact', `${at}/contacts`, luz, click('main a[href*="/contacts/"]')],
+		['07-contact-merge', `${at}/contacts/${twin}`, luz, async (page) => {
+			await named('button', 'alike.merge')(page);
+			await page.getByRole('dialog').getByRole('heading').nth(1).waitFor();
+		}],
 		['08-widget', new URL(chat.url).pathname, undefined, click('relevo-widget button')],
 		['09-link', link],
 		...sections.map((section, n) => [`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]),
@@ -102,6 +106,7 @@ function screens(t, luz, ines, { ticket, link, whatsapp, telegram }) {
 			await page.waitForURL(/tickets\/mine/);
 			await page.locator('.rows a').first().click().catch(() => undefined);
 		}],
+		['31-hours', `${at}/manage/hours/${hours}`, luz],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
 		['32-whatsapp', `${at}/manage/channels/${whatsapp}`, luz],
@@ -183,7 +188,23 @@ try {
 	const [{ id: team }] = (await call('GET', 'teams')).items;
 	const { id: whatsapp } = await call('POST', 'channels', { name: 'WhatsApp de ventas', kind: 'whatsapp', team, settings: number });
 	const { id: telegram } = await call('POST', 'channels', { name: 'Telegram de ventas', kind: 'telegram', team });
-	Object.assign(guest, { whatsapp, telegram });
+	const day = [{ from: '08:00', until: '13:30' }, { from: '15:00', until: '18:30' }];
+	const hours = await call('POST', 'hours', {
+		name: 'Mostrador y taller',
+		week: [day, day, day, day, day, [{ from: '08:00', until: '13:00' }], []],
+		pauses: [{ name: 'Inventario', days: [5], from: '12:00', until: '12:30' }],
+		special_days: [{ name: 'Navidad', from: '2026-12-25T00:00', until: '2026-12-26T00:00', yearly: true }],
+		message: [{ locale: 'es', text: 'Abrimos {{next_opening}}.' }],
+		answers: true,
+		derives: false
+	});
+	// Two that may be the same person.
+	const [, , , twin, double] = (await call('GET', 'contacts')).items;
+	for (const { id } of [twin, double]) {
+		const { version } = await call('GET', `contacts/${id}`);
+		await call('PATCH', `contacts/${id}`, { version, document: 'ABC901230' });
+	}
+	Object.assign(guest, { whatsapp, telegram, hours: hours.id, twin: twin.id });
 	for (const language of languages) {
 		const [luz, ines] = [await signIn(admin, language), await signIn(advisor, language)];
 		await pictures(language, screens(await words(language), luz, ines, guest));
