@@ -97,23 +97,31 @@ try {
 	await page.reload();
 	await page.locator('.rows a').first().waitFor();
 
-	// A ticket is opened: never seen before, then again.
-	const ids = await page.locator('.rows a').evaluateAll((all) => all.slice(1, 9).map((one) => one.pathname.split('/').at(-1)));
+	// Tickets are opened by somebody who has been at it for a while: what the browser makes of a script it makes in the first minute.
+	const list = page.locator('.rows [role="list"]');
+	const shown = () => page.locator('.rows a').evaluateAll((all) => all.map((one) => one.pathname.split('/').at(-1)));
+	const openAll = async (ids) => {
+		const times = [];
+		for (const id of ids) {
+			await page.waitForLoadState('networkidle');
+			times.push(await page.evaluate(opening, id));
+		}
+		return times;
+	};
+	const met = (await shown()).slice(0, 8);
+	await openAll([...met, ...met]);
+	await list.hover();
+	await page.mouse.wheel(0, 800);
+	await page.waitForTimeout(500);
+	const ids = (await shown()).filter((id) => !met.includes(id)).slice(0, 9);
+	// Never seen before, then again and again.
 	await page.evaluate(opening, ids[0]);
-	const [first, again] = [[], []];
-	for (const id of ids.slice(1)) {
-		await page.waitForLoadState('networkidle');
-		first.push(await page.evaluate(opening, id));
-	}
-	for (const id of ids.slice(1)) {
-		await page.waitForLoadState('networkidle');
-		again.push(await page.evaluate(opening, id));
-	}
+	const first = await openAll(ids.slice(1));
+	const again = await openAll([...ids, ...ids, ...ids]);
 	row('a ticket opens, from the click to the paint, not seen before', first, '150 ms');
 	row('a ticket opens, from the click to the paint, seen before', again, '50 ms');
 
 	// Down to the far end, with the pages that come on the way, and back through what is there.
-	const list = page.locator('.rows [role="list"]');
 	await list.hover();
 	const down = await frames(page, async () => {
 		for (let n = 0; ; n += 1) {

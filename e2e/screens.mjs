@@ -100,12 +100,6 @@ function screens(t, luz, ines, { ticket, link, whatsapp, telegram, hours, twin }
 			await named('button', 'member.acts')(page);
 			await page.getByRole('menuitem', { name: t['bulk.act'] }).click();
 		}],
-		['30-view-as', `${at}/manage/members/${colleague.member}`, luz, async (page) => {
-			await named('button', 'member.acts')(page);
-			await page.getByRole('menuitem', { name: t['view-as.act'] }).click();
-			await page.waitForURL(/tickets\/mine/);
-			await page.locator('.rows a').first().click().catch(() => undefined);
-		}],
 		['31-hours', `${at}/manage/hours/${hours}`, luz],
 		['31-team', `${at}/manage/teams`, luz, click('main table a')],
 		['32-channel', `${at}/manage/channels`, luz, click('main a[href*="manage/channels/"]')],
@@ -136,6 +130,13 @@ function screens(t, luz, ines, { ticket, link, whatsapp, telegram, hours, twin }
 		['58-offline', `${all}/${ticket}`, luz, async (page) => {
 			await page.context().setOffline(true);
 			await page.getByRole('status').filter({ hasText: t['connection.lost'].split('.')[0] }).waitFor();
+		}],
+		// The last: from here on it is another's panel.
+		['59-view-as', `${at}/manage/members/${colleague.member}`, luz, async (page) => {
+			await named('button', 'member.acts')(page);
+			await page.getByRole('menuitem', { name: t['view-as.act'] }).click();
+			await page.waitForURL(/tickets\/mine/);
+			await page.locator('.rows a').first().click().catch(() => undefined);
 		}]
 	];
 }

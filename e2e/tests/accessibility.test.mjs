@@ -37,7 +37,7 @@ const places = () => ({
 	'/me/sessions': { luz: ['/me/sessions'] },
 	'/o/[org]': { luz: [''] },
 	'/o/[org]/contacts': { luz: ['contacts', 'contacts?q=nobody-at-all'] },
-	'/o/[org]/monitor': { luz: ['monitor', 'monitor?team=tea_nothing'] },
+	'/o/[org]/monitor': { luz: ['monitor', 'monitor?team=tea_00000000000000000000000000'] },
 	'/o/[org]/contacts/[contact]': { luz: [`contacts/${it.contact}`, 'contacts/ctc_nothing'] },
 	'/o/[org]/search': { luz: ['search', 'search?q=pieza', 'search?q=nothing-at-all&kind=contact'] },
 	'/o/[org]/tickets': { luz: ['tickets'] },

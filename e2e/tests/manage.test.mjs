@@ -293,6 +293,8 @@ test('a contact is edited everywhere, by two at once, and an edit is taken back'
 	const now = await api('GET', `/api/v1/organisations/${org}/contacts/${id}`);
 	assert.deepEqual([now.email, now.company, now.version], ['rosa@correo.mx', 'El Mezquite', 3]);
 
+	// The latest is the first, once it is there.
+	await page.locator('ins').filter({ hasText: 'rosa@correo.mx' }).waitFor();
 	await button(page, 'Deshacer este cambio').first().click();
 	const sure = dialog(page, 'Deshacer el cambio');
 	await sure.getByText('rosa@mezquite.mx').waitFor();

@@ -2,6 +2,7 @@
  * The monitoring table of one organisation, kept true while it is open: read whole once, then only what has changed since,
  * however much happens and however many people there are.
  */
+import { untrack } from 'svelte';
 import { api, take } from '$lib/api/client';
 import type { components } from '$lib/api/schema';
 import { live } from '$lib/live';
@@ -89,7 +90,8 @@ export class Monitor {
 
 	/** Until the returned function is called. */
 	watch(): () => void {
-		void this.load();
+		// Whoever watches in an effect does not begin anew with what comes of it.
+		untrack(() => void this.load());
 		const ours = (org: string) => org === this.#org;
 		const leave = [
 			live.on('happened', '*', ({ org, kind, type }) => {
