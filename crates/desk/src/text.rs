@@ -50,6 +50,14 @@ fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
+/// The first `{{…}}` of a text that is none of the variables.
+pub fn unknown_variable<'t>(text: &'t str, variables: &[&str]) -> Option<&'t str> {
+    text.split("{{")
+        .skip(1)
+        .map(|rest| rest.split("}}").next().unwrap_or(rest).trim())
+        .find(|name| !variables.contains(name))
+}
+
 /// For a field that may be absent (stays), null (is taken away) or there: `#[serde(default, deserialize_with = "text::given")]`
 /// on an `Option<Option<T>>`.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> std::result::Result<Option<T>, D::Error> {
@@ -68,6 +76,15 @@ mod tests {
         assert_eq!(line("name", "ñññ", 2).unwrap_err().code, "too_long");
         assert_eq!(line("name", "ññ", 2).unwrap(), "ññ");
         assert_eq!(prose("signature", " Rosa\r\n\0Taller ", 40).unwrap(), "Rosa\nTaller");
+    }
+
+    #[test]
+    fn a_variable_that_is_none_is_found() {
+        let unknown = |text| unknown_variable(text, &["contact.name", "member.name"]);
+        assert_eq!(unknown("Hola {{contact.name}}, soy {{ member.name }}"), None);
+        assert_eq!(unknown("Hola {{contact.nombre}}"), Some("contact.nombre"));
+        assert_eq!(unknown("{{contact.name"), None);
+        assert_eq!(unknown("{ } {{}}"), Some(""));
     }
 
     #[test]

@@ -4,7 +4,6 @@ use db::Tx;
 use kit::{CannedId, Result};
 use serde_json::json;
 
-use super::save::tell;
 use super::store;
 use crate::audit;
 use crate::who::Who;
@@ -13,6 +12,6 @@ pub fn delete(tx: &mut Tx<'_>, who: &Who, id: CannedId) -> Result<()> {
     let before = store::one(tx, who.org(), id)?;
     store::delete(tx, who.org(), id)?;
     store::sweep_categories(tx, who.org())?;
-    tell(tx, who, "canned.deleted", id)?;
+    who.tell(tx, "canned.deleted", id)?;
     audit::write(tx, who, "canned.deleted", id, json!({ "before": before }))
 }

@@ -41,24 +41,3 @@ pub struct Category {
     pub id: CategoryId,
     pub name: String,
 }
-
-/// The first `{{…}}` that is no variable.
-pub fn unknown_variable(body: &str) -> Option<&str> {
-    body.split("{{")
-        .skip(1)
-        .map(|rest| rest.split("}}").next().unwrap_or(rest).trim())
-        .find(|name| !VARIABLES.contains(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_variable_that_is_none_is_found() {
-        assert_eq!(unknown_variable("Hola {{contact.name}}, soy {{ member.name }}"), None);
-        assert_eq!(unknown_variable("Hola {{contact.nombre}}"), Some("contact.nombre"));
-        assert_eq!(unknown_variable("{{contact.name"), None);
-        assert_eq!(unknown_variable("{ } {{}}"), Some(""));
-    }
-}

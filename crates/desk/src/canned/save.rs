@@ -1,11 +1,11 @@
 //! Write a canned response, new or changed.
 
 use access::{Perm, Place};
-use db::{NewEvent, Tx};
+use db::Tx;
 use kit::{CannedId, Error, Locale, Result, TeamId};
 use serde_json::json;
 
-use super::model::{MAX_BODY, MAX_NAME, MAX_SHORTCUT, unknown_variable};
+use super::model::{MAX_BODY, MAX_NAME, MAX_SHORTCUT, VARIABLES};
 use super::{Canned, store};
 use crate::who::Who;
 use crate::{audit, text};
@@ -29,7 +29,7 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft) -> Result<CannedId> {
     let id = CannedId::new(tx.now());
     let made = read(tx, who, draft, id, tx.now())?;
     store::insert(tx, who.org(), &made, who.member())?;
-    tell(tx, who, "canned.created", id)?;
+    who.tell(tx, "canned.created", id)?;
     audit::write(tx, who, "canned.created", id, json!({ "shortcut": made.shortcut }))?;
     Ok(id)
 }
@@ -39,7 +39,7 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: CannedId, draft: &Draft) -> Result<C
     let after = read(tx, who, draft, id, before.created_at)?;
     store::update(tx, who.org(), &after)?;
     store::sweep_categories(tx, who.org())?;
-    tell(tx, who, "canned.changed", id)?;
+    who.tell(tx, "canned.changed", id)?;
     audit::write(tx, who, "canned.changed", id, audit::diff(&before, &after))?;
     Ok(after)
 }
@@ -53,7 +53,7 @@ fn read(tx: &mut Tx<'_>, who: &Who, draft: &Draft, id: CannedId, created_at: kit
     if body.is_empty() {
         return Err(Error::invalid("body", "required"));
     }
-    if let Some(name) = unknown_variable(&body) {
+    if let Some(name) = text::unknown_variable(&body, &VARIABLES) {
         return Err(Error::invalid("body", "variable_unknown").with_param("name", name));
     }
     if let Some(team) = draft.team {
@@ -79,20 +79,6 @@ fn read(tx: &mut Tx<'_>, who: &Who, draft: &Draft, id: CannedId, created_at: kit
         created_at,
         updated_at: tx.now(),
     })
-}
-
-pub fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: CannedId) -> Result<()> {
-    let event = NewEvent {
-        kind,
-        version: 1,
-        actor: Some(who.member().into()),
-        subject: id.into(),
-        before: None,
-        after: None,
-        body: "{}".into(),
-    };
-    tx.append(&event)?;
-    Ok(())
 }
 
 /// Whether this caller sees every response, whatever its team.

@@ -1,6 +1,6 @@
 //! Add, change, put away a channel, and make its secret anew.
 
-use db::{NewEvent, Tx};
+use db::Tx;
 use kit::{ChannelId, Error, Result, TeamId};
 use serde_json::json;
 
@@ -56,7 +56,7 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft, address: &str, secret: 
     store::insert(tx, who.org(), &channel, secret)?;
     keep(tx, who, &channel, &draft.credentials)?;
     jobs::enqueue_connect(tx, who.org(), &channel)?;
-    tell(tx, who, "channel.created", channel.id)?;
+    who.tell(tx, "channel.created", channel.id)?;
     audit::write(
         tx,
         who,
@@ -92,7 +92,7 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: ChannelId, change: &Change) -> Resul
     if !given.is_empty() || after.state != before.state {
         jobs::enqueue_connect(tx, who.org(), &after)?;
     }
-    tell(tx, who, "channel.changed", id)?;
+    who.tell(tx, "channel.changed", id)?;
     let body = json!({ "credentials": given, "before": { "name": before.name, "team": before.team, "state": before.state, "settings": before.settings },
         "after": { "name": after.name, "team": after.team, "state": after.state, "settings": after.settings } });
     audit::write(tx, who, "channel.changed", id, body)
@@ -107,7 +107,7 @@ pub fn archive(tx: &mut Tx<'_>, who: &Who, id: ChannelId) -> Result<()> {
     };
     store::update(tx, who.org(), &after)?;
     jobs::enqueue_connect(tx, who.org(), &after)?;
-    tell(tx, who, "channel.archived", id)?;
+    who.tell(tx, "channel.archived", id)?;
     audit::write(tx, who, "channel.archived", id, json!({ "name": before.name }))
 }
 
@@ -191,19 +191,5 @@ fn unused(tx: &mut Tx<'_>, who: &Who, channel: &Channel) -> Result<()> {
     if store::all(tx, who.org())?.iter().any(same) {
         return Err(Error::invalid("settings.phone_number_id", "number_taken"));
     }
-    Ok(())
-}
-
-fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: ChannelId) -> Result<()> {
-    let event = NewEvent {
-        kind,
-        version: 1,
-        actor: Some(who.member().into()),
-        subject: id.into(),
-        before: None,
-        after: None,
-        body: "{}".into(),
-    };
-    tx.append(&event)?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use db::Tx;
 use kit::{ContactId, Result};
 
-use super::model::Alike;
+use super::model::{Alike, Identity};
 use super::{Contact, store};
 use crate::who::Who;
 
@@ -21,9 +21,10 @@ pub struct Similar {
     pub by: BTreeSet<Alike>,
 }
 
-pub fn similar(tx: &mut Tx<'_>, who: &Who, contact: &Contact) -> Result<Vec<Similar>> {
+/// `addresses`: those of the contact that the caller sees.
+pub fn similar(tx: &mut Tx<'_>, who: &Who, contact: &Contact, addresses: &[Identity]) -> Result<Vec<Similar>> {
     let mut all: Vec<Similar> = Vec::new();
-    for found in store::similar::similar(tx, who, contact, 24)? {
+    for found in store::similar::similar(tx, who, contact, addresses, 24)? {
         match all.iter_mut().find(|known| known.id == found.id) {
             Some(known) => {
                 known.by.insert(found.by);

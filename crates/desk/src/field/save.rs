@@ -1,6 +1,6 @@
 //! Add, change and put away custom fields.
 
-use db::{NewEvent, Tx};
+use db::Tx;
 use kit::{Error, FieldId, Result};
 use serde_json::json;
 
@@ -36,7 +36,7 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft) -> Result<FieldId> {
     let id = FieldId::new(tx.now());
     let field = read(id, draft.subject, draft.kind, &draft.looks)?;
     store::insert(tx, who.org(), &field)?;
-    tell(tx, who, "field.created", id)?;
+    who.tell(tx, "field.created", id)?;
     audit::write(tx, who, "field.created", id, json!({ "after": field }))?;
     Ok(id)
 }
@@ -45,7 +45,7 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: FieldId, looks: &Looks) -> Result<Fi
     let before = store::one(tx, who.org(), id)?;
     let after = read(id, before.subject, before.kind, looks)?;
     store::update(tx, who.org(), &after)?;
-    tell(tx, who, "field.changed", id)?;
+    who.tell(tx, "field.changed", id)?;
     audit::write(tx, who, "field.changed", id, audit::diff(&before, &after))?;
     Ok(after)
 }
@@ -53,7 +53,7 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: FieldId, looks: &Looks) -> Result<Fi
 pub fn archive(tx: &mut Tx<'_>, who: &Who, id: FieldId) -> Result<()> {
     let before = store::one(tx, who.org(), id)?;
     store::archive(tx, who.org(), id)?;
-    tell(tx, who, "field.archived", id)?;
+    who.tell(tx, "field.archived", id)?;
     audit::write(tx, who, "field.archived", id, json!({ "before": before }))
 }
 
@@ -82,18 +82,4 @@ fn read(id: FieldId, subject: Subject, kind: Kind, looks: &Looks) -> Result<Fiel
         required: looks.required,
         position: looks.position,
     })
-}
-
-fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: FieldId) -> Result<()> {
-    let event = NewEvent {
-        kind,
-        version: 1,
-        actor: Some(who.member().into()),
-        subject: id.into(),
-        before: None,
-        after: None,
-        body: "{}".into(),
-    };
-    tx.append(&event)?;
-    Ok(())
 }

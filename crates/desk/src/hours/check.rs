@@ -146,7 +146,7 @@ fn message(field: &str, draft: &[Said]) -> Result<Vec<Said>> {
         if text.is_empty() {
             continue;
         }
-        if let Some(name) = words::unknown_variable(&text) {
+        if let Some(name) = text::unknown_variable(&text, &words::VARIABLES) {
             return Err(Error::invalid(field, "variable_unknown").with_param("name", name));
         }
         if said.iter().any(|other| other.locale == one.locale) {

@@ -4,14 +4,14 @@ use db::Tx;
 use kit::{HoursId, Result};
 use serde_json::json;
 
-use super::{opening, save, store};
+use super::{opening, store};
 use crate::audit;
 use crate::who::Who;
 
 pub fn delete(tx: &mut Tx<'_>, who: &Who, id: HoursId) -> Result<()> {
     let before = store::one(tx, who.org(), id)?;
     store::delete(tx, who.org(), id)?;
-    save::tell(tx, who, "hours.deleted", id)?;
+    who.tell(tx, "hours.deleted", id)?;
     audit::write(tx, who, "hours.deleted", id, json!({ "before": before }))?;
     opening::again(tx, who.org())
 }

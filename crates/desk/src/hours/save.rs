@@ -1,6 +1,6 @@
 //! Write a calendar, new or changed, and where it holds.
 
-use db::{NewEvent, Tx};
+use db::Tx;
 use kit::{Error, HoursId, Result, Time};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, draft: &Draft) -> Result<HoursId> {
     let made = read(tx, who, draft, id, tx.now())?;
     store::insert(tx, who.org(), &made)?;
     places::set(tx, who, id, draft)?;
-    tell(tx, who, "hours.created", id)?;
+    who.tell(tx, "hours.created", id)?;
     audit::write(tx, who, "hours.created", id, json!({ "name": made.name }))?;
     opening::again(tx, who.org())?;
     Ok(id)
@@ -34,7 +34,7 @@ pub fn edit(tx: &mut Tx<'_>, who: &Who, id: HoursId, draft: &Draft) -> Result<()
     store::update(tx, who.org(), &after)?;
     places::set(tx, who, id, draft)?;
     let holds = self::held(tx, who, id)?;
-    tell(tx, who, "hours.changed", id)?;
+    who.tell(tx, "hours.changed", id)?;
     audit::write(
         tx,
         who,
@@ -76,18 +76,4 @@ fn read(tx: &mut Tx<'_>, who: &Who, draft: &Draft, id: HoursId, created_at: Time
         created_at,
         updated_at: tx.now(),
     })
-}
-
-pub fn tell(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: HoursId) -> Result<()> {
-    let event = NewEvent {
-        kind,
-        version: 1,
-        actor: Some(who.member().into()),
-        subject: id.into(),
-        before: None,
-        after: None,
-        body: "{}".into(),
-    };
-    tx.append(&event)?;
-    Ok(())
 }

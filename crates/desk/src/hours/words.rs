@@ -136,11 +136,3 @@ fn variables(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     }
     filled
 }
-
-/// The first `{{…}}` of a text that is no variable.
-pub fn unknown_variable(text: &str) -> Option<&str> {
-    text.split("{{")
-        .skip(1)
-        .map(|rest| rest.split("}}").next().unwrap_or(rest).trim())
-        .find(|name| !VARIABLES.contains(name))
-}

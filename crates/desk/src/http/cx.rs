@@ -83,7 +83,10 @@ fn caller(tx: &mut Tx<'_>, app: &App, org: OrgId, via: &Via, eyes: Option<Viewin
     if !who.caller.alive {
         return Err(Error::unknown());
     }
-    eyes.map_or(Ok(who.clone()), |id| view_as::through(tx, &app.callers, &who, id))
+    match eyes {
+        Some(id) => view_as::through(tx, &app.callers, &who, id),
+        None => Ok(who),
+    }
 }
 
 impl Cx {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Perm, Place, Set, Term};
 use db::{Tx, event};
-use kit::{ChannelId, Error, MemberId, OrgId, Result, TeamId, Time};
+use kit::{ChannelId, Error, MemberId, Result, TeamId, Time};
 
 use super::changed::changed;
 use crate::member::colleagues::{self, Colleague};
@@ -84,8 +84,8 @@ pub fn table(tx: &mut Tx<'_>, who: &Who, narrow: Narrow, since: Option<&str>) ->
         Some(since) => changed(tx, org, place::seq(since).ok_or_else(|| Error::invalid("since", "cursor_invalid"))?)?,
         None => None,
     };
-    let settings = organisation::store::settings(tx, org)?;
-    let day = today(tx, org, who.now)?;
+    let organisation = organisation::store::row(tx, org)?.ok_or_else(Error::unknown)?;
+    let day = today(&organisation.time_zone, who.now)?;
     let reach = who.reach(Perm::MonitorRead).within(&narrow.term());
     let (waiting, first) = tally::queue(tx, &reach, who.now, MOST + 1)?;
 
@@ -97,7 +97,7 @@ pub fn table(tx: &mut Tx<'_>, who: &Who, narrow: Narrow, since: Option<&str>) ->
     let people = colleagues::known_to(tx, who, &cut)?;
     let ids: Vec<MemberId> = people.iter().map(|(m, _)| m.id).collect();
     let mut tallies = tally::tallies(tx, &reach, who.now, day, &ids)?;
-    let rows = rows(people, &mut tallies, narrow, settings.quota);
+    let rows = rows(people, &mut tallies, narrow, organisation.settings.quota);
     let without = only.iter().flatten().filter(|id| !rows.iter().any(|row| row.member.id == **id));
     Ok(Table {
         cursor: place::cursor(head),
@@ -127,9 +127,8 @@ fn rows(people: Vec<(Member, Colleague)>, tallies: &mut BTreeMap<MemberId, Tally
 }
 
 /// When today began where the organisation is; where clocks skip midnight, with the first moment of the day.
-fn today(tx: &mut Tx<'_>, org: OrgId, now: Time) -> Result<Time> {
-    let zone = organisation::store::row(tx, org)?.ok_or_else(Error::unknown)?.time_zone;
-    let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
+fn today(zone: &str, now: Time) -> Result<Time> {
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let start = now.to_jiff().to_zoned(zone).start_of_day().map_err(Error::internal)?;
     Ok(start.timestamp().into())
 }

@@ -9,7 +9,6 @@ use kit::{MemberId, TeamId, TicketId};
 use serde_json::{Value, json};
 
 use crate::member::{Presence, presence};
-use crate::message::receive::{self, Arrival};
 use crate::testing::Office;
 use crate::testing::site::{Browser, Site};
 
@@ -40,23 +39,7 @@ impl Desk {
 
     /// A customer writes.
     fn hear(&self, address: &str) -> TicketId {
-        let arrival = Arrival {
-            channel: self.office.channel,
-            address: address.into(),
-            verified: false,
-            provider: None,
-            name: None,
-            phone: None,
-            email: None,
-            locale: None,
-            subject: None,
-            text: "¿Hay alguien?".into(),
-            files: Vec::new(),
-            more: Default::default(),
-        };
-        let (cache, org) = (self.office.cache.clone(), self.office.org);
-        let heard = self.office.write(move |tx| receive::receive(tx, &cache, org, &arrival)).unwrap();
-        heard.ticket.id
+        self.office.hear(self.office.arrival(address))
     }
 
     fn give(&self, ticket: TicketId, member: MemberId) {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::mail::double::Double;
 use crate::member::enrol::Person;
 use crate::message::note;
-use crate::message::receive::{self, Arrival};
+use crate::message::receive::Arrival;
 use crate::testing::site::{Browser, Site};
 use crate::testing::{Office, Worker};
 
@@ -47,26 +47,10 @@ fn mention(office: &Office, ticket: TicketId, whom: Worker) {
 }
 
 fn hear(office: &Office, address: &str) -> TicketId {
-    let arrival = Arrival {
-        channel: office.channel,
-        address: address.into(),
-        verified: false,
-        provider: None,
+    office.hear(Arrival {
         name: Some("Don Julián".into()),
-        phone: None,
-        email: None,
-        locale: None,
-        subject: None,
-        text: "¿Hay alguien?".into(),
-        files: Vec::new(),
-        more: Default::default(),
-    };
-    let (cache, org) = (office.cache.clone(), office.org);
-    office
-        .write(move |tx| receive::receive(tx, &cache, org, &arrival))
-        .unwrap()
-        .ticket
-        .id
+        ..office.arrival(address)
+    })
 }
 
 fn assign(office: &Office, site: &Site, by: Builtin, ticket: TicketId, to: Value) {

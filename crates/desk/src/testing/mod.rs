@@ -21,6 +21,7 @@ use kit::{AccountId, ChannelId, Email, Locale, MemberId, OrgId, Result, RoleId, 
 use crate::channel::{self, Channel, Kind, State};
 use crate::contact::Profile;
 use crate::member::enrol::{self, Person};
+use crate::message::receive::{self, Arrival};
 use crate::search::index;
 use crate::ticket::open::{Opening, With};
 use crate::ticket::{self, Priority, Ticket};
@@ -74,6 +75,31 @@ impl Office {
             office.people.insert(*role, worker);
         }
         office
+    }
+
+    /// What a customer writes from an address of the office's channel; who they are and what they say may be another.
+    pub fn arrival(&self, address: &str) -> Arrival {
+        Arrival {
+            channel: self.channel,
+            address: address.into(),
+            verified: false,
+            provider: None,
+            name: None,
+            phone: None,
+            email: None,
+            locale: None,
+            subject: None,
+            text: "¿Hay alguien?".into(),
+            files: Vec::new(),
+            more: Default::default(),
+        }
+    }
+
+    /// It comes: the ticket in which it is.
+    pub fn hear(&self, arrival: Arrival) -> TicketId {
+        let (cache, org) = (self.cache.clone(), self.org);
+        let heard = self.write(move |tx| receive::receive(tx, &cache, org, &arrival));
+        heard.expect("it is taken").ticket.id
     }
 
     /// The member of a role, as they stand now.

@@ -29,6 +29,7 @@ pub mod view_as;
 use std::sync::Arc;
 
 use access::{Caller, Decision, Perm, Place, Reach};
+use db::{NewEvent, Thing, Tx};
 use kit::{AccountId, Error, MemberId, OrgId, Result, Time};
 
 pub use load::Cache;
@@ -82,6 +83,20 @@ impl Who {
             Decision::Unknown => Err(Error::unknown()),
             denied @ Decision::Denied(..) => Err(refusal(perm, &denied)),
         }
+    }
+
+    /// The event of what this caller did to a thing of the organisation, which says no more than that: whoever shows it asks again.
+    pub fn tell(&self, tx: &mut Tx<'_>, kind: &'static str, subject: impl Into<Thing>) -> Result<()> {
+        tx.append(&NewEvent {
+            kind,
+            version: 1,
+            actor: Some(self.member().into()),
+            subject: subject.into(),
+            before: None,
+            after: None,
+            body: "{}".into(),
+        })?;
+        Ok(())
     }
 
     /// Where a permission holds now: what lists, counts and search take.

@@ -4,7 +4,6 @@ use db::Tx;
 use kit::Result;
 use serde_json::json;
 
-use super::create::tell;
 use super::{Noun, store};
 use crate::audit;
 use crate::who::Who;
@@ -12,6 +11,6 @@ use crate::who::Who;
 pub fn archive<N: Noun>(tx: &mut Tx<'_>, who: &Who, id: N::Id) -> Result<()> {
     let before = store::one::<N>(tx, who.org(), id)?;
     store::archive::<N>(tx, who.org(), id)?;
-    tell::<N>(tx, who, N::ARCHIVED, id)?;
+    who.tell(tx, N::ARCHIVED, id)?;
     audit::write(tx, who, N::ARCHIVED, id, json!({ "name": before.name }))
 }

@@ -1,6 +1,6 @@
 //! Add a word.
 
-use db::{NewEvent, Thing, Tx};
+use db::Tx;
 use kit::{Id, Result};
 use serde_json::json;
 
@@ -40,26 +40,7 @@ pub fn create<N: Noun>(tx: &mut Tx<'_>, who: &Who, draft: &Draft) -> Result<N::I
         created_at: tx.now(),
     };
     store::insert::<N>(tx, who.org(), &word)?;
-    tell::<N>(tx, who, N::CREATED, id)?;
+    who.tell(tx, N::CREATED, id)?;
     audit::write(tx, who, N::CREATED, id, json!({ "name": word.name }))?;
     Ok(id)
-}
-
-/// The event of a word's change; open panels ask for their list again.
-pub fn tell<N: Noun>(tx: &mut Tx<'_>, who: &Who, kind: &'static str, id: N::Id) -> Result<()> {
-    let subject = Thing {
-        kind: N::Id::PREFIX.into(),
-        id: id.to_bytes(),
-    };
-    let event = NewEvent {
-        kind,
-        version: 1,
-        actor: Some(who.member().into()),
-        subject,
-        before: None,
-        after: None,
-        body: "{}".into(),
-    };
-    tx.append(&event)?;
-    Ok(())
 }

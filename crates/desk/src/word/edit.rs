@@ -3,7 +3,7 @@
 use db::Tx;
 use kit::Result;
 
-use super::create::{Draft, tell};
+use super::create::Draft;
 use super::{Noun, Word, store};
 use crate::audit;
 use crate::who::Who;
@@ -17,7 +17,7 @@ pub fn edit<N: Noun>(tx: &mut Tx<'_>, who: &Who, id: N::Id, draft: &Draft) -> Re
         ..before.clone()
     };
     store::update::<N>(tx, who.org(), &after)?;
-    tell::<N>(tx, who, N::CHANGED, id)?;
+    who.tell(tx, N::CHANGED, id)?;
     audit::write(tx, who, N::CHANGED, id, audit::diff(&before, &after))?;
     Ok(after)
 }

@@ -83,6 +83,8 @@ export const brief = (at: format.Instant) => format.brief(speech.manner, at, clo
 export const dayLine = (at: format.Instant) => format.dayLine(speech.manner, at, clock.now);
 export const dayOf = (at: format.Instant) => format.dayOf(speech.manner, at);
 export const span = (ms: number) => format.span(speech.manner, ms);
+/** How long ago something was, as of this minute. */
+export const ago = (at: string) => span(Math.max(0, clock.now - Date.parse(at)));
 export const number = (n: number, options?: Intl.NumberFormatOptions) =>
 	format.number(speech.manner, n, options);
 export const count = (n: number, most?: number) => format.count(speech.manner, n, most);

@@ -192,7 +192,7 @@ fn whole(tx: &mut db::Tx<'_>, who: &Who, contact: Contact, place: &Place) -> kit
         .into_iter()
         .map(|(perm, place)| (perm.name().to_owned(), who.decide(perm, place).can()))
         .collect();
-    let similar = super::similar::similar(tx, who, &contact)?;
+    let similar = super::similar::similar(tx, who, &contact, &identities)?;
     Ok(Whole {
         owner: super::portfolio::owner(tx, who, contact.id)?,
         brief: brief(contact),

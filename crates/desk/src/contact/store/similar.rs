@@ -4,9 +4,9 @@ use access::Perm;
 use db::{FromRow, Row, Sql, Tx};
 use kit::{ContactId, Result};
 
-use super::{identities, readable};
+use super::readable;
 use crate::contact::Contact;
-use crate::contact::model::Alike;
+use crate::contact::model::{Alike, Identity};
 use crate::ticket::store::page::Into;
 use crate::who::Who;
 
@@ -29,12 +29,9 @@ impl FromRow for Found {
 
 /// The first of them, of those that the caller can read; one may be there by several ways. Each branch begins at an index of what is
 /// compared, and all are one statement. An address tells only who can see it: it is compared where a ticket of it is within reach.
-pub fn similar(tx: &mut Tx<'_>, who: &Who, contact: &Contact, most: u32) -> Result<Vec<Found>> {
+pub fn similar(tx: &mut Tx<'_>, who: &Who, contact: &Contact, addresses: &[Identity], most: u32) -> Result<Vec<Found>> {
     let profile = &contact.profile;
-    let mut numbers: Vec<String> = identities(tx, who, contact.id)?
-        .into_iter()
-        .filter_map(|i| number(&i.address))
-        .collect();
+    let mut numbers: Vec<String> = addresses.iter().filter_map(|i| number(&i.address)).collect();
     numbers.extend(profile.phone.as_deref().and_then(number));
     numbers.sort_unstable();
     numbers.dedup();

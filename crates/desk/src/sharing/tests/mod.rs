@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::member::Presence;
 use crate::member::enrol::Person;
-use crate::message::receive::{self, Arrival};
+use crate::message::receive::Arrival;
 use crate::team::Mode;
 use crate::testing::site::{Browser, Site};
 use crate::testing::{Office, Worker};
@@ -60,10 +60,7 @@ impl Desk {
 
     /// A customer writes.
     fn hear(&self, address: &str) -> TicketId {
-        let arrival = arrival(&self.office, address);
-        let (cache, org) = (self.office.cache.clone(), self.office.org);
-        let heard = self.office.write(move |tx| receive::receive(tx, &cache, org, &arrival)).unwrap();
-        heard.ticket.id
+        self.office.hear(arrival(&self.office, address))
     }
 
     /// Readers and workers do what is due.
@@ -96,18 +93,8 @@ impl Desk {
 
 fn arrival(office: &Office, address: &str) -> Arrival {
     Arrival {
-        channel: office.channel,
-        address: address.into(),
-        verified: false,
-        provider: None,
         name: Some(format!("Cliente {address}")),
-        phone: None,
-        email: None,
-        locale: None,
-        subject: None,
-        text: "¿Hay alguien?".into(),
-        files: Vec::new(),
-        more: Default::default(),
+        ..office.arrival(address)
     }
 }
 

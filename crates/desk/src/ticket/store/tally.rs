@@ -130,9 +130,7 @@ pub fn queue(tx: &mut Tx<'_>, reach: &Reach, now: Time, most: i64) -> Result<(i6
         return Ok((0, None));
     }
     let waiting = |columns: &str| from(reach, now, Sql::new(columns)).push(" AND t.state = 'waiting'");
-    let mut counted = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE ");
-    reach.write_sql(&mut Into(&mut counted), "t", now);
-    let n = tx.one_sql(&counted.push(" AND t.state = 'waiting'").limit(most).push(") q"))?;
+    let n = tx.one_sql(&waiting("SELECT COUNT(*) FROM (SELECT 1").limit(most).push(") q"))?;
     let first = waiting("SELECT COALESCE(t.waiting_since, t.created_at)").push(" ORDER BY COALESCE(t.waiting_since, t.created_at), t.id");
     Ok((n, tx.opt_sql(&first.limit(1u32))?))
 }
