@@ -131,7 +131,8 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
         let Some(one) = contact::list::list(tx, who, "", None, None, 1)?.items.pop() else {
             return Ok(0);
         };
-        Ok(contact::store::similar::similar(tx, who, &one, 24)?.len())
+        let addresses = contact::store::identities(tx, who, one.id)?;
+        Ok(contact::store::similar::similar(tx, who, &one, &addresses, 24)?.len())
     }));
     all.extend(["folio77", "cosechadora", "cosechadora arranca ayer"].map(find));
     all.push(question("members", |tx, who| {
