@@ -6517,9 +6517,9 @@ export interface components {
             shared?: boolean;
             /**
              * Format: int64
-             * @description The customer wrote since the reader last looked.
+             * @description Of one's own, where the customer wrote since one last looked. Of other views nobody has read everything, and nobody is told.
              */
-            unread: number;
+            unread?: number | null;
         };
         /** @description Nothing is said but whose eyes. */
         ViewAs: Record<string, never>;
@@ -7451,7 +7451,10 @@ export interface operations {
     "team.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -7684,7 +7687,10 @@ export interface operations {
     "role.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -7915,7 +7921,10 @@ export interface operations {
     "token.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -8069,7 +8078,10 @@ export interface operations {
     "ticket.open": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -8871,7 +8883,10 @@ export interface operations {
     "channel.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9068,7 +9083,10 @@ export interface operations {
     "contact.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9343,7 +9361,10 @@ export interface operations {
     "contact.merge": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 contact: components["schemas"]["ContactId"];
@@ -9534,7 +9555,10 @@ export interface operations {
     "label.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9661,7 +9685,10 @@ export interface operations {
     "origin.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9788,7 +9815,10 @@ export interface operations {
     "resolution.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9915,7 +9945,10 @@ export interface operations {
     "canned.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10073,7 +10106,10 @@ export interface operations {
     "hours.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10339,7 +10375,10 @@ export interface operations {
     "field.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10505,7 +10544,10 @@ export interface operations {
     "message.reply": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 ticket: components["schemas"]["TicketId"];
@@ -10632,7 +10674,10 @@ export interface operations {
     "message.note": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 ticket: components["schemas"]["TicketId"];
@@ -10765,7 +10810,10 @@ export interface operations {
     "view.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10931,7 +10979,10 @@ export interface operations {
     "file.upload": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -11601,7 +11652,10 @@ export interface operations {
     "webhook.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -11792,7 +11846,10 @@ export interface operations {
     "webhook.test": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 webhook: components["schemas"]["WebhookId"];
@@ -12196,7 +12253,10 @@ export interface operations {
     "external.invite": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -12603,7 +12663,10 @@ export interface operations {
     "permission_request.ask": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -12813,7 +12876,10 @@ export interface operations {
     "bulk_transfer.begin": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13023,7 +13089,10 @@ export interface operations {
     "member.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13434,7 +13503,10 @@ export interface operations {
     "switch.set": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 member: components["schemas"]["MemberId"];
@@ -13705,7 +13777,10 @@ export interface operations {
     "member.view_as": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 member: components["schemas"]["MemberId"];
