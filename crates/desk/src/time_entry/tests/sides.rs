@@ -57,8 +57,10 @@ fn the_same_sums_by_person_host_and_team_and_no_ticket() {
         let there = two.there;
         two.host
             .write(move |tx| {
-                let sql = "INSERT INTO team_member (org_id, team_id, member_id, since) SELECT org_id, $2, member_id, since FROM team_member WHERE member_id = $1";
-                Ok(tx.exec(sql, db::args![there, far])?)
+                let joins = "INSERT INTO team_member (org_id, team_id, member_id, is_default, joined_at) \
+                    SELECT org_id, $2, member_id, FALSE, joined_at FROM team_member WHERE member_id = $1";
+                tx.exec(joins, db::args![there, far])?;
+                Ok(tx.exec("UPDATE member SET epoch = epoch + 1 WHERE id = $1", db::args![there])?)
             })
             .unwrap();
         two.work(db, two.host.team, 5);
@@ -126,7 +128,7 @@ fn hours_stay_with_both_after_removal_and_a_new_home_does_not_inherit_them() {
                 &two.host.path(&format!("/members/{}", two.there)),
                 Some(json!({})),
             )
-            .with(204);
+            .with(200);
         two.site.settle();
         assert_eq!((two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()), (json!(300), json!(300)));
         // At home somewhere else since.
