@@ -18,6 +18,8 @@ export const BEAT = 60_000;
 /** A longer silence of the ticks is a machine that slept. */
 const SLEPT = 20_000;
 
+/** So long after it could not be said it is tried again. */
+const AGAIN = 20_000;
 /** Less than this nobody has read anything. */
 const GLIMPSE = 1_000;
 
@@ -32,12 +34,19 @@ export class Counter {
 	#ticked: number;
 	#waiting: Stretch[] = [];
 	#sending: Promise<void> | undefined;
+	#again = 0;
 	/** The server said that there is nothing to count here. */
 	gone = false;
 
 	constructor(private readonly around: Around) {
 		this.#signed = this.#ticked = around.now();
 		this.tick();
+	}
+
+	/** There is nobody to say it to any more. */
+	drop(): void {
+		this.gone = true;
+		this.#waiting = [];
 	}
 
 	/** Nothing waits to be said. */
@@ -64,7 +73,7 @@ export class Counter {
 		if (there) this.#began ??= now;
 		else this.#end(Math.min(now, until));
 		if (this.#began !== undefined && now - this.#began >= BEAT) this.#tell(now);
-		if (this.#waiting.length) void this.flush();
+		if (this.#waiting.length && now >= this.#again) void this.flush();
 	}
 
 	/** The ticket is left. */
@@ -101,6 +110,7 @@ export class Counter {
 				const said = await this.around.send(now - next.from, now - next.to);
 				if (said === 'gone') this.gone = true;
 			} catch {
+				this.#again = now + AGAIN;
 				return;
 			}
 			this.#waiting.shift();

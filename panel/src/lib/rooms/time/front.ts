@@ -1,7 +1,9 @@
 /** Whether a ticket is in front of the person, told to the server. */
 import { api, take } from '$lib/api/client';
 import { isProblem } from '$lib/api/problem';
+import { session } from '$lib/me/session.svelte';
 import { viewing } from '$lib/me/viewing.svelte';
+import { details } from '../ticket/details.svelte';
 import { Counter } from './counter';
 import { counted } from './counted.svelte';
 
@@ -34,6 +36,8 @@ export function keep(org: string, ticket: string): () => void {
 		removeEventListener('blur', tick);
 		removeEventListener('pagehide', hide);
 		document.removeEventListener('visibilitychange', tick);
+		// Who sees it no longer, or has signed out, has nothing to say about it.
+		if (!session.me || details.finding(org, ticket) === 'missing') counter.drop();
 		void last(counter);
 	};
 }
