@@ -84,6 +84,8 @@ pub struct Plan {
     pub contact: Option<ContactId>,
     /// Mentioned in a note of it.
     pub mentioned: Option<MemberId>,
+    /// Whether a count says also what is unread.
+    pub unread: bool,
 }
 
 impl Filter {
@@ -179,6 +181,7 @@ impl Filter {
             priorities: self.priority.clone(),
             contact: self.contact,
             mentioned: (self.view == View::Mentions).then(|| who.member()),
+            unread: self.view == View::Mine,
         }
     }
 }

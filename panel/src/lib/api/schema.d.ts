@@ -6779,9 +6779,9 @@ export interface components {
             shared?: boolean;
             /**
              * Format: int64
-             * @description The customer wrote since the reader last looked.
+             * @description Of one's own, where the customer wrote since one last looked. Of other views nobody has read everything, and nobody is told.
              */
-            unread: number;
+            unread?: number | null;
         };
         /** @description Nothing is said but whose eyes. */
         ViewAs: Record<string, never>;
@@ -7713,7 +7713,10 @@ export interface operations {
     "team.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -7946,7 +7949,10 @@ export interface operations {
     "role.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -8177,7 +8183,10 @@ export interface operations {
     "token.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -8331,7 +8340,10 @@ export interface operations {
     "ticket.open": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9133,7 +9145,10 @@ export interface operations {
     "channel.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9330,7 +9345,10 @@ export interface operations {
     "contact.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9605,7 +9623,10 @@ export interface operations {
     "contact.merge": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 contact: components["schemas"]["ContactId"];
@@ -9796,7 +9817,10 @@ export interface operations {
     "label.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9923,7 +9947,10 @@ export interface operations {
     "origin.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10050,7 +10077,10 @@ export interface operations {
     "resolution.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10177,7 +10207,10 @@ export interface operations {
     "canned.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10335,7 +10368,10 @@ export interface operations {
     "hours.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10601,7 +10637,10 @@ export interface operations {
     "field.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10767,7 +10806,10 @@ export interface operations {
     "message.reply": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 ticket: components["schemas"]["TicketId"];
@@ -10894,7 +10936,10 @@ export interface operations {
     "message.note": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 ticket: components["schemas"]["TicketId"];
@@ -11027,7 +11072,10 @@ export interface operations {
     "view.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -11193,7 +11241,10 @@ export interface operations {
     "file.upload": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -11863,7 +11914,10 @@ export interface operations {
     "webhook.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -12054,7 +12108,10 @@ export interface operations {
     "webhook.test": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 webhook: components["schemas"]["WebhookId"];
@@ -12458,7 +12515,10 @@ export interface operations {
     "external.invite": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -12865,7 +12925,10 @@ export interface operations {
     "permission_request.ask": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13075,7 +13138,10 @@ export interface operations {
     "bulk_transfer.begin": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13548,7 +13614,10 @@ export interface operations {
     "member.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13959,7 +14028,10 @@ export interface operations {
     "switch.set": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 member: components["schemas"]["MemberId"];
@@ -14230,7 +14302,10 @@ export interface operations {
     "member.view_as": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 member: components["schemas"]["MemberId"];
