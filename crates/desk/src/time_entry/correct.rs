@@ -109,7 +109,11 @@ fn day_holds(tx: &mut Tx<'_>, org: OrgId, ticket: &Ticket, day: Day) -> Result<i
         return Err(Error::invalid("day", "day_outside"));
     }
     let ended = day.next().begins(&zone).min(now);
-    Ok(super::Stretch { began: day.begins(&zone), ended }.seconds())
+    Ok(super::Stretch {
+        began: day.begins(&zone),
+        ended,
+    }
+    .seconds())
 }
 
 /// What is added goes to the team that had the last of it, else to the ticket's; what is taken away comes from the last first, and of no

@@ -116,7 +116,10 @@ fn xlsx(locale: Locale, side: Side, lines: &BTreeMap<Line, i64>) -> std::result:
         for (column, text) in (0..).zip(texts(line)) {
             sheet.write_string(row, column, text)?;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a year of seconds is far below what a double counts exactly")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a year of seconds is far below what a double counts exactly"
+        )]
         sheet.write_number_with_format(row, 4, *seconds as f64 / 86_400.0, &hours)?;
     }
     sheet.set_freeze_panes(1, 0)?;

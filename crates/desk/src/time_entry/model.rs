@@ -92,7 +92,10 @@ impl Stretch {
             });
             at = at.max(other.ended);
         }
-        left.push(Self { began: at, ended: self.ended });
+        left.push(Self {
+            began: at,
+            ended: self.ended,
+        });
         left.retain(|piece| !piece.is_empty());
         left
     }
@@ -104,7 +107,11 @@ impl Stretch {
             let day = Day::at(rest.began, zone);
             let midnight = day.next().begins(zone);
             // Where a clock is put back over midnight a day may seem to have ended before it began.
-            let ended = if midnight > rest.began { rest.ended.min(midnight) } else { rest.ended };
+            let ended = if midnight > rest.began {
+                rest.ended.min(midnight)
+            } else {
+                rest.ended
+            };
             parts.push((day, Self { ended, ..rest }));
             rest.began = ended;
         }

@@ -60,7 +60,15 @@ pub fn record(tx: &mut Tx<'_>, who: &Who, id: TicketId, said: InFront) -> Result
     for piece in whole.without(taken.iter().map(|t| t.stretch).collect()) {
         for (day, part) in piece.by_day(&zone) {
             match grows(&taken, who, &ticket, day, part) {
-                Some(before) => store::extend(tx, who.org(), before.id, Stretch { began: before.stretch.began, ..part })?,
+                Some(before) => store::extend(
+                    tx,
+                    who.org(),
+                    before.id,
+                    Stretch {
+                        began: before.stretch.began,
+                        ..part
+                    },
+                )?,
                 None => insert(tx, who, &member, &ticket, day, part)?,
             }
         }
@@ -70,7 +78,10 @@ pub fn record(tx: &mut Tx<'_>, who: &Who, id: TicketId, said: InFront) -> Result
 
 /// What this goes on from: the same ticket in the same team on the same day, a blink ago at most, and nothing else since.
 fn grows<'t>(taken: &'t [Taken], who: &Who, ticket: &Ticket, day: Day, part: Stretch) -> Option<&'t Taken> {
-    let last = taken.iter().filter(|t| t.stretch.ended <= part.began).max_by_key(|t| t.stretch.ended)?;
+    let last = taken
+        .iter()
+        .filter(|t| t.stretch.ended <= part.began)
+        .max_by_key(|t| t.stretch.ended)?;
     let same = (last.org, last.ticket, last.member, last.team, last.day) == (who.org(), ticket.id, who.member(), ticket.team, day);
     (same && last.stretch.ended >= part.began.minus(BLINK)).then_some(last)
 }

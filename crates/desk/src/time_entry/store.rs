@@ -141,8 +141,7 @@ pub fn shares(tx: &mut Tx<'_>, org: OrgId, ticket: TicketId, member: MemberId, d
 
 /// All that somebody has on a day in one organisation.
 pub fn of_day(tx: &mut Tx<'_>, org: OrgId, member: MemberId, day: Day) -> Result<i64> {
-    let sql =
-        "SELECT CAST(COALESCE(SUM(seconds), 0) AS BIGINT) FROM time_entry WHERE org_id = $1 AND day = $2 AND member_id = $3";
+    let sql = "SELECT CAST(COALESCE(SUM(seconds), 0) AS BIGINT) FROM time_entry WHERE org_id = $1 AND day = $2 AND member_id = $3";
     Ok(tx.one(sql, args![org, day.0, member])?)
 }
 

@@ -44,8 +44,14 @@ fn with_a_reason_and_beside_what_was_counted() {
         let time = desk.correct(Builtin::Advisor, body).with(201).json;
         assert_eq!((&time["seconds"], &time["mine"]), (&json!(240), &json!(240)));
         let c = &time["corrections"][0];
-        assert_eq!((&c["before"], &c["after"], &c["reason"]), (&json!(600), &json!(240), &json!("Salí a atender una llamada")));
-        assert_eq!((&c["by"]["id"], &c["person"]["id"]), (&json!(desk.office.people[&Builtin::Advisor].member), &c["by"]["id"]));
+        assert_eq!(
+            (&c["before"], &c["after"], &c["reason"]),
+            (&json!(600), &json!(240), &json!("Salí a atender una llamada"))
+        );
+        assert_eq!(
+            (&c["by"]["id"], &c["person"]["id"]),
+            (&json!(desk.office.people[&Builtin::Advisor].member), &c["by"]["id"])
+        );
         // What comes counts on; what was counted is still there.
         later(db, MINUTE);
         beat(&desk.office, desk.office.people[&Builtin::Advisor].member, desk.ticket, 60, 0);
@@ -75,12 +81,18 @@ fn no_more_than_the_day_has_and_only_on_days_that_were() {
         let with = |day: &str, seconds: u32, reason: &str| json!({ "day": day, "seconds": seconds, "reason": reason });
         let day = today(db);
         desk.correct(Builtin::Advisor, with(&day, 300, " ")).problem(422, "required");
-        desk.correct(Builtin::Advisor, with("ayer", 300, "Prueba")).problem(422, "date_unreadable");
-        desk.correct(Builtin::Advisor, with("2026-01-01", 300, "Prueba")).problem(422, "day_outside");
-        desk.correct(Builtin::Advisor, with("2199-01-01", 300, "Prueba")).problem(422, "day_outside");
-        desk.correct(Builtin::Advisor, with(&day, 600, "Prueba")).problem(422, "nothing_changed");
-        desk.correct(Builtin::Advisor, with(&day, 90_000, "Prueba")).problem(422, "more_than_day");
-        desk.correct(Builtin::Advisor, json!({ "day": day, "seconds": -1, "reason": "Prueba" })).with(422);
+        desk.correct(Builtin::Advisor, with("ayer", 300, "Prueba"))
+            .problem(422, "date_unreadable");
+        desk.correct(Builtin::Advisor, with("2026-01-01", 300, "Prueba"))
+            .problem(422, "day_outside");
+        desk.correct(Builtin::Advisor, with("2199-01-01", 300, "Prueba"))
+            .problem(422, "day_outside");
+        desk.correct(Builtin::Advisor, with(&day, 600, "Prueba"))
+            .problem(422, "nothing_changed");
+        desk.correct(Builtin::Advisor, with(&day, 90_000, "Prueba"))
+            .problem(422, "more_than_day");
+        desk.correct(Builtin::Advisor, json!({ "day": day, "seconds": -1, "reason": "Prueba" }))
+            .with(422);
         // Of the day so far, all tickets together.
         let zone = jiff::tz::TimeZone::get("America/Mexico_City").unwrap();
         let begun = crate::time_entry::Day::at(db.now(), &zone).begins(&zone);
@@ -88,7 +100,8 @@ fn no_more_than_the_day_has_and_only_on_days_that_were() {
         let other = desk.office.ticket(desk.office.team, None);
         let path = desk.office.path(&format!("/tickets/{other}/time/corrections"));
         let mut me = acting(&desk.site, &desk.office, Builtin::Advisor);
-        me.post(&path, with(&day, so_far - 599, "Todo el día")).problem(422, "more_than_day");
+        me.post(&path, with(&day, so_far - 599, "Todo el día"))
+            .problem(422, "more_than_day");
         me.post(&path, with(&day, so_far - 600, "Todo el día")).with(201);
         // Taking away needs no room.
         desk.correct(Builtin::Advisor, with(&day, 0, "No era mío")).with(201);
@@ -120,7 +133,10 @@ fn of_others_only_by_who_edits_people() {
             let of = people.iter().find(|p| p["person"]["id"] == json!(advisor)).unwrap().clone();
             of["corrects"].as_bool().unwrap()
         };
-        assert_eq!([Builtin::Admin, Builtin::Advisor, Builtin::Supervisor, Builtin::ViewOnly].map(may), [true, true, false, false]);
+        assert_eq!(
+            [Builtin::Admin, Builtin::Advisor, Builtin::Supervisor, Builtin::ViewOnly].map(may),
+            [true, true, false, false]
+        );
     });
 }
 

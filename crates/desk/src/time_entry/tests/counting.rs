@@ -71,7 +71,12 @@ fn a_day_ends_at_midnight_where_the_organisation_is() {
         later(db, MINUTE);
         beat(&office, me, ticket, MINUTE, 0);
         let days: Vec<(i64, i64)> = office
-            .read(move |tx| Ok(tx.all("SELECT day, seconds FROM time_entry WHERE ticket_id = $1 ORDER BY day", args![ticket])?))
+            .read(move |tx| {
+                Ok(tx.all(
+                    "SELECT day, seconds FROM time_entry WHERE ticket_id = $1 ORDER BY day",
+                    args![ticket],
+                )?)
+            })
             .unwrap();
         assert_eq!(days, [(today.0, 60), (today.next().0, 100)]);
     });
@@ -111,7 +116,11 @@ fn a_clients_clock_does_not_matter() {
         for body in [said(0, 0), said(1, 5)] {
             me.put(&path, body).problem(422, "stretch_reversed");
         }
-        for body in [json!({ "from_ago": -5, "to_ago": 0 }), json!({ "from_ago": 5_000, "to_ago": -1 }), json!({ "from_ago": 1e12, "to_ago": 0 })] {
+        for body in [
+            json!({ "from_ago": -5, "to_ago": 0 }),
+            json!({ "from_ago": 5_000, "to_ago": -1 }),
+            json!({ "from_ago": 1e12, "to_ago": 0 }),
+        ] {
             assert!(me.put(&path, body).status.is_client_error());
         }
         assert_eq!(seconds(&office, ticket), 0);
@@ -129,12 +138,18 @@ fn only_of_who_works_on_it_and_never_through_anybodys_eyes() {
         later(db, MINUTE);
         let path = |ticket: TicketId| office.path(&format!("/tickets/{ticket}/time"));
         // Reads and does not work on it; does not see it; is of another organisation.
-        acting(&site, &office, Builtin::ViewOnly).put(&path(ticket), said(60, 0)).problem(403, "denied");
-        acting(&site, &office, Builtin::Operator).put(&path(ticket), said(60, 0)).problem(404, "not_found");
+        acting(&site, &office, Builtin::ViewOnly)
+            .put(&path(ticket), said(60, 0))
+            .problem(403, "denied");
+        acting(&site, &office, Builtin::Operator)
+            .put(&path(ticket), said(60, 0))
+            .problem(404, "not_found");
         let mut external = acting(&site, &office, Builtin::ExternalAdvisor);
         external.put(&path(elsewhere), said(60, 0)).problem(404, "not_found");
         let other = Office::new(db);
-        acting(&site, &other, Builtin::Admin).put(&path(ticket), said(60, 0)).problem(404, "not_found");
+        acting(&site, &other, Builtin::Admin)
+            .put(&path(ticket), said(60, 0))
+            .problem(404, "not_found");
 
         let mut admin = acting(&site, &office, Builtin::Admin);
         let looked_at = office.path(&format!("/members/{}/view-as", office.people[&Builtin::Advisor].member));
@@ -176,7 +191,12 @@ fn time_goes_with_a_ticket_that_is_merged() {
         let (kept, gone) = (office.ticket(office.team, None), office.ticket(office.team, None));
         let contact = office.ticket_row(kept).contact;
         office
-            .write(move |tx| Ok(tx.exec("UPDATE ticket SET contact_id = $2, identity_id = NULL WHERE id = $1", args![gone, contact])?))
+            .write(move |tx| {
+                Ok(tx.exec(
+                    "UPDATE ticket SET contact_id = $2, identity_id = NULL WHERE id = $1",
+                    args![gone, contact],
+                )?)
+            })
             .unwrap();
         later(db, MINUTE);
         let mut admin = acting(&site, &office, Builtin::Admin);
@@ -244,10 +264,7 @@ fn random_reports_never_make_more_than_the_time_that_went_by() {
 fn check(db: &Db, said: &[Said]) {
     let offices = [Office::new(db), Office::new(db)];
     let workers = [offices[0].people[&Builtin::Advisor], offices[0].people[&Builtin::Supervisor]];
-    let members = [
-        workers.map(|w| w.member),
-        workers.map(|w| offices[1].host(w.account)),
-    ];
+    let members = [workers.map(|w| w.member), workers.map(|w| offices[1].host(w.account))];
     let tickets = [0, 1].map(|at: usize| [(); 2].map(|()| offices[at].ticket(offices[at].team, None)));
     // Half a night into a day, so that some cross midnight.
     later(db, 7 * 3600);
@@ -277,8 +294,15 @@ fn check(db: &Db, said: &[Said]) {
         // All that was said is there; and beside it only blinks.
         let left: usize = reported[who].iter().map(|s| s.without(kept.clone()).len()).sum();
         assert_eq!(left, 0, "{:?} of {:?}", kept, reported[who]);
-        let beside: i64 = kept.iter().flat_map(|s| s.without(reported[who].clone())).map(|s| s.seconds()).sum();
-        assert!(beside <= 2 * i64::try_from(said.len()).unwrap(), "{beside} seconds that nobody reported");
+        let beside: i64 = kept
+            .iter()
+            .flat_map(|s| s.without(reported[who].clone()))
+            .map(|s| s.seconds())
+            .sum();
+        assert!(
+            beside <= 2 * i64::try_from(said.len()).unwrap(),
+            "{beside} seconds that nobody reported"
+        );
     }
 }
 

@@ -87,7 +87,11 @@ fn the_same_sums_by_person_host_and_team_and_no_ticket() {
             away["rows"][0]["teams"],
             json!([{ "name": null, "seconds": 180 }, { "name": "Soporte", "seconds": 300 }])
         );
-        assert_eq!(two.here(db)["rows"][0]["teams"][0]["name"], json!("Refacciones"), "who manages teams knows it");
+        assert_eq!(
+            two.here(db)["rows"][0]["teams"][0]["name"],
+            json!("Refacciones"),
+            "who manages teams knows it"
+        );
     });
 }
 
@@ -98,7 +102,10 @@ fn what_ours_do_at_home_is_in_neither_and_is_their_own() {
         let ticket = two.home.ticket(two.home.team, None);
         later(db, 5 * MINUTE);
         beat(&two.home, two.lent.member, ticket, 2 * MINUTE, 0);
-        assert_eq!((two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()), (json!(0), json!(0)));
+        assert_eq!(
+            (two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()),
+            (json!(0), json!(0))
+        );
         two.work(db, two.host.team, 7);
         let mut own = std::collections::BTreeMap::new();
         let account = two.lent.account;
@@ -130,13 +137,19 @@ fn hours_stay_with_both_after_removal_and_a_new_home_does_not_inherit_them() {
             )
             .with(200);
         two.site.settle();
-        assert_eq!((two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()), (json!(300), json!(300)));
+        assert_eq!(
+            (two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()),
+            (json!(300), json!(300))
+        );
         // At home somewhere else since.
         let (account, neighbour) = (two.lent.account, two.home.neighbour);
         two.home
             .write(move |tx| Ok(tx.exec("UPDATE account SET home_org = $2 WHERE id = $1", db::args![account, neighbour])?))
             .unwrap();
-        assert_eq!((two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()), (json!(300), json!(300)));
+        assert_eq!(
+            (two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()),
+            (json!(300), json!(300))
+        );
         let rows = two.here(db)["rows"].clone();
         assert_eq!(rows[0]["organisation"]["id"], json!(two.home.org));
     });
@@ -160,7 +173,10 @@ fn whoever_goes_and_comes_again_is_one_and_is_counted_once() {
                 crate::member::enrol::host(tx, home, &person, &[role], &[])
             })
             .unwrap();
-        assert_eq!((two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()), (json!(300), json!(300)));
+        assert_eq!(
+            (two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()),
+            (json!(300), json!(300))
+        );
     });
 }
 
@@ -173,8 +189,12 @@ fn a_correction_is_in_both_sums() {
         let mut hers = two.site.program(&two.host.token(two.there));
         let body = json!({ "day": super::today(db), "seconds": 1800, "reason": "Lo vi por teléfono" });
         later(db, 60 * MINUTE);
-        hers.post(&two.host.path(&format!("/tickets/{ticket}/time/corrections")), body).with(201);
-        assert_eq!((two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()), (json!(2100), json!(2100)));
+        hers.post(&two.host.path(&format!("/tickets/{ticket}/time/corrections")), body)
+            .with(201);
+        assert_eq!(
+            (two.here(db)["seconds"].clone(), two.away(db)["seconds"].clone()),
+            (json!(2100), json!(2100))
+        );
         assert!(!two.away(db).to_string().contains("teléfono"));
     });
 }

@@ -101,7 +101,9 @@ fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opti
         "ticket.snooze" | "ticket.wake" => Perm::TicketSnooze,
         "ticket.close" | "ticket.reopen" => Perm::TicketClose,
         "ticket.merge" => Perm::TicketMerge,
-        "message.reply" | "message.undo" | "message.retry" | "message.fetch" | "time_entry.record" | "time_entry.correct" => Perm::TicketReply,
+        "message.reply" | "message.undo" | "message.retry" | "message.fetch" | "time_entry.record" | "time_entry.correct" => {
+            Perm::TicketReply
+        }
         "message.note" => Perm::NoteWrite,
         _ => Perm::TicketRead,
     };
