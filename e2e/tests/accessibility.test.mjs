@@ -51,7 +51,7 @@ const places = () => ({
 	'/o/[org]/manage/channels': { luz: ['manage/channels'] },
 	'/o/[org]/manage/channels/[channel]': { luz: [`manage/channels/${it.chat}`, `manage/channels/${it.api}`] },
 	'/o/[org]/manage/dead-letters': { luz: ['manage/dead-letters'] },
-	'/o/[org]/manage/externals': { luz: ['manage/externals', 'manage/externals?view=lent', 'manage/externals?view=requests'] },
+	'/o/[org]/manage/externals': { luz: ['manage/externals', 'manage/externals?view=lent', 'manage/externals?view=requests', 'manage/externals?view=hours'] },
 	'/o/[org]/manage/fields': { luz: ['manage/fields'] },
 	'/o/[org]/manage/hours': { luz: ['manage/hours'] },
 	'/o/[org]/manage/hours/[hours]': { luz: [`manage/hours/${it.hours}`, 'manage/hours/hrs_nothing'] },

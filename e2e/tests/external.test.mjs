@@ -16,8 +16,8 @@ import { launch, open, quiet } from '../lib/browser.mjs';
 import { button, dialog, heading, until } from '../lib/desk.mjs';
 import { start } from '../lib/server.mjs';
 
-/** The door before one is signed in, what one may no longer see, and what one never could. */
-const asked = [/status of 4(01|03|04|09)/, /Not found/];
+/** The door before one is signed in, what one may no longer see, what one never could, and a form that lacks something. */
+const asked = [/status of 4(01|03|04|09|22)/, /Not found/];
 
 let scratch, server, browser, home, demo, host, theirs, luz, boss, ana, team, ticket, place, mine, hers, phone;
 
@@ -212,6 +212,49 @@ test('her home sees where she serves, and until when as the host says by now', a
 	await accessible(page, 'lent');
 	quiet(page, asked);
 	await page.context().close();
+});
+
+test('a ticket in front counts by itself, is corrected with a reason, and both sides see the same hours', async () => {
+	await hers.goto(place);
+	await hers.getByRole('textbox', { name: /^Respuesta a/ }).waitFor();
+	const path = `tickets/${ticket.id}/time`;
+	// Time itself is what is tried here. What was counted is told when she leaves the ticket.
+	await hers.waitForTimeout(2_500);
+	await hers.getByRole('link', { name: 'Mis tickets externos' }).first().click();
+	await until(async () => (await as(luz, host, 'GET', path)).seconds > 0);
+
+	await hers.goto(place);
+	await button(hers, 'Tiempo').click();
+	await hers.getByText('Tiempo total').waitFor();
+	await accessible(hers, 'time of a ticket');
+	await hers.getByRole('button', { name: new RegExp(`^Corregir ?: ${name(ana)}$`) }).click();
+	const form = dialog(hers, `Corregir el tiempo: ${name(ana)}`);
+	await form.getByLabel('Minutos').fill('1');
+	await button(form, 'Corregir').click();
+	await form.getByText('Este dato es obligatorio.').waitFor();
+	await form.getByLabel('Motivo').fill('Lo revisé por teléfono');
+	await accessible(hers, 'a correction');
+	await button(form, 'Corregir').click();
+	await hers.getByText('«Lo revisé por teléfono»').waitFor();
+	// She left what she had in front, and it counts no more while this is looked at.
+	await hers.getByRole('link', { name: 'Mis tickets externos' }).first().click();
+	const corrected = await as(luz, host, 'GET', path);
+	assert.equal(corrected.corrections[0].after, 60);
+
+	const page = await panel(boss, `/o/${theirs.id}/manage/externals?view=hours`);
+	const row = (where, other) => where.getByRole('row', { name: new RegExp(`${name(ana)}.*${other.name}.*1 min`) });
+	await row(page, host).waitFor();
+	assert.ok(!(await page.locator('main').innerText()).includes('Ejido La Barca'));
+	await accessible(page, 'hours of ours elsewhere');
+	const saved = page.waitForEvent('download');
+	const theirHours = page.getByRole('region', { name: 'Horas de los nuestros en otras organizaciones' });
+	await button(theirHours, 'Descargar CSV').click();
+	assert.match((await saved).suggestedFilename(), /^horas-.*\.csv$/);
+	quiet(page, asked);
+	await page.context().close();
+	await mine.goto(`${home}/o/${host.id}/manage/externals?view=hours`);
+	await row(mine, theirs).waitFor();
+	await mine.goto(`${home}/o/${host.id}/manage/externals`);
 });
 
 test('removed while the ticket is open before her: it is gone from the panel, and goes to whom the host says', async () => {

@@ -868,6 +868,53 @@ CREATE TABLE bulk_transfer_ticket (
   FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id)
 ) WITHOUT ROWID;
 
+-- How long a ticket was in front of somebody (E8, E11). No two stretches of one account overlap, in whatever organisations.
+CREATE TABLE time_entry (
+  org_id          BLOB   NOT NULL,
+  id              BLOB   NOT NULL,
+  ticket_id       BLOB   NOT NULL,
+  member_id       BLOB   NOT NULL,
+  account_id      BLOB   NOT NULL REFERENCES account (id),
+  home_id         BLOB  ,                   -- of who was at home elsewhere: there,
+  home_member_id  BLOB  ,                   -- and whom that organisation calls so
+  team_id         BLOB   NOT NULL,          -- in which the ticket was
+  day             BIGINT NOT NULL,          -- since 1970, by the organisation's clock
+  began           BIGINT,                   -- none of what was written by hand
+  ended           BIGINT,
+  seconds         BIGINT NOT NULL,          -- less than none, of a correction that takes away
+  correction_id   BLOB  ,                   -- by which it was written by hand
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
+  FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id)
+);
+CREATE INDEX time_entry_ticket ON time_entry (org_id, ticket_id);
+-- What is counted already of a person, and what they have in a period.
+CREATE INDEX time_entry_account ON time_entry (account_id, day);
+-- Of a day's hours: who comes from elsewhere, and one person's.
+CREATE INDEX time_entry_day ON time_entry (org_id, day, member_id);
+-- What a home's people have elsewhere.
+CREATE INDEX time_entry_home ON time_entry (home_id, day) WHERE home_id IS NOT NULL;
+
+-- Somebody said otherwise, and why. Never changed, never removed.
+CREATE TABLE time_correction (
+  org_id          BLOB   NOT NULL,
+  id              BLOB   NOT NULL,
+  ticket_id       BLOB   NOT NULL,
+  member_id       BLOB   NOT NULL,          -- whose time it is
+  day             BIGINT NOT NULL,
+  seconds_before  BIGINT NOT NULL,
+  seconds_after   BIGINT NOT NULL,
+  reason          TEXT   NOT NULL,
+  by_id           BLOB   NOT NULL,
+  at              BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, ticket_id) REFERENCES ticket (org_id, id),
+  FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
+  FOREIGN KEY (org_id, by_id) REFERENCES member (org_id, id)
+);
+CREATE INDEX time_correction_ticket ON time_correction (org_id, ticket_id, at, id);
+
 CREATE TABLE saved_view (
   org_id      BLOB    NOT NULL REFERENCES organisation (id),
   id          BLOB    NOT NULL,

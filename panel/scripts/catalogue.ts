@@ -22,6 +22,7 @@ const LATER = new Set([
 	'roles',
 	'teams',
 	'telegram',
+	'time',
 	'tokens',
 	'webhooks',
 	'whatsapp'

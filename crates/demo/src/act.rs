@@ -10,6 +10,7 @@ use desk::hook::arrive::{self, Inbound};
 use desk::message::delivery::{Report, Which, report, seen};
 use desk::message::{self, Delivery, draft, jobs, note, read, reply};
 use desk::ticket::{assign, close, edit, follow, hold, label, origin, snooze, take, transfer};
+use desk::time_entry::record::{self, InFront};
 use desk::who::{Cache, Who};
 use desk::widget::say::{self, Draft};
 use desk::widget::visitor::Visitor;
@@ -68,6 +69,7 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene, customer: &Customer, mut now: Sta
         Act::Take { .. } => drop(take::take(tx, &who, id)?),
         Act::Give { to, .. } => drop(assign::assign(tx, callers, &who, id, Some(scene.members[*to]))?),
         Act::Answer { text, file, fails, .. } => {
+            spend(tx, &who, id, text)?;
             let files = upload(tx, scene, Owner::Member(who.member()), *file)?;
             let draft = reply::Draft {
                 body: text.clone(),
@@ -82,6 +84,7 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene, customer: &Customer, mut now: Sta
             carry(tx, scene, customer, sent.id, *fails)?;
         }
         Act::Note { text, mention, .. } => {
+            spend(tx, &who, id, text)?;
             let draft = note::Draft {
                 body: text.clone(),
                 mentions: mention.iter().map(|m| scene.members[*m]).collect(),
@@ -151,6 +154,16 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene, customer: &Customer, mut now: Sta
         }
     }
     Ok(now)
+}
+
+/// The ticket was in front for as long as it takes to read it and write this.
+fn spend(tx: &mut Tx<'_>, who: &Who, id: TicketId, text: &str) -> Result<()> {
+    let letters = u32::try_from(text.chars().count()).unwrap_or(0);
+    let in_front = InFront {
+        from_ago: 40_000 + 300 * letters.min(900),
+        to_ago: 0,
+    };
+    record::record(tx, who, id, in_front)
 }
 
 /// The customer writes, through the edge of their channel.

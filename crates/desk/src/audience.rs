@@ -64,7 +64,7 @@ impl Class {
     pub fn of(event: &Event) -> Self {
         let (noun, _) = event.kind.split_once('.').unwrap_or((&event.kind, ""));
         match noun {
-            "ticket" | "message" => Self::Ticket,
+            "ticket" | "message" | "time_entry" => Self::Ticket,
             "note" => Self::Note,
             "contact" => Self::Contact,
             "access" => Self::Access,

@@ -11,8 +11,8 @@ use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
     App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, hours, live, member, message, monitor,
-    notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view, webhook,
-    widget, word,
+    notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, time_entry, token,
+    view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -52,6 +52,8 @@ pub fn slices() -> Vec<Slice> {
         live::api::routes(),
         bulk_transfer::api::routes(),
         monitor::api::routes(),
+        time_entry::api::routes(),
+        time_entry::api::across(),
     ];
     all.extend(member::api::routes());
     all

@@ -43,6 +43,7 @@ pub mod testing;
 pub mod text;
 mod texts;
 pub mod ticket;
+pub mod time_entry;
 pub mod token;
 pub mod view;
 pub mod webhook;

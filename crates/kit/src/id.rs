@@ -185,6 +185,10 @@ ids! { $
     PermissionRequestId = "prq",
     /// An administrator who looks through a member's eyes.
     ViewingId = "vwg",
+    /// A stretch of time that a ticket was in front of somebody.
+    TimeEntryId = "tme",
+    /// A correction of such time by hand.
+    TimeCorrectionId = "tmc",
 }
 
 #[cfg(test)]

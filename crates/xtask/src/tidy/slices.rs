@@ -54,6 +54,7 @@ const SLICES: &[(Group, &[&str])] = &[
             "monitor",
             "sharing",
             "bulk_transfer",
+            "time_entry",
             "search",
             "webhook",
             "import",

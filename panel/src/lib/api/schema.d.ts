@@ -2625,6 +2625,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/tickets/{ticket}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** how long it took, by person and day, and what was corrected */
+        get: operations["time_entry.of_ticket"];
+        /** the ticket was in front of me; what is counted already is not counted again */
+        put: operations["time_entry.record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/tickets/{ticket}/time/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** it was otherwise, and why; of others with user.edit */
+        post: operations["time_entry.correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/external-advisors/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** hours that people of other organisations worked here */
+        get: operations["time_entry.here"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/external-advisors/time/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** the same by day, as CSV or XLSX */
+        get: operations["time_entry.here_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/lent/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** hours that our people worked for other organisations */
+        get: operations["time_entry.away"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/lent/time/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** the same by day, as CSV or XLSX */
+        get: operations["time_entry.away_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** my hours in each organisation */
+        get: operations["me.time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/members": {
         parameters: {
             query?: never;
@@ -3769,6 +3901,8 @@ export interface components {
             name: string;
             url: string;
         };
+        /** Format: date */
+        Day: string;
         /** @description Work that was given up. */
         DeadLetter: {
             /** Format: uint32 */
@@ -4982,6 +5116,18 @@ export interface components {
              */
             phone?: string | null;
         };
+        NewTimeCorrection: {
+            /** @description `2026-11-26`, by the organisation's clock. */
+            day: string;
+            /** @description Whose; none: one's own. Of others with `user.edit`, and only who has time on this ticket. */
+            member?: components["schemas"]["MemberId"] | null;
+            reason: string;
+            /**
+             * Format: uint32
+             * @description What it was in all on that day.
+             */
+            seconds: number;
+        };
         Noted: {
             /** @description Whether there is such a message. */
             known: boolean;
@@ -5272,6 +5418,12 @@ export interface components {
             time_zone: string;
             two_factor: boolean;
         };
+        /** @description One's own in one organisation. */
+        OwnTime: {
+            organisation: components["schemas"]["TimeOrganisation"];
+            /** Format: int64 */
+            seconds: number;
+        };
         /** @description One page of a list and how to ask for the next. */
         Page_for_Brief: {
             items: components["schemas"]["Brief"][];
@@ -5389,6 +5541,12 @@ export interface components {
         /** @description One page of a list and how to ask for the next. */
         Page_for_MemberRow: {
             items: components["schemas"]["MemberRow"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_OwnTime: {
+            items: components["schemas"]["OwnTime"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
             next?: string | null;
         };
@@ -6397,6 +6555,38 @@ export interface components {
             id: components["schemas"]["TeamId"];
             name: string;
         };
+        TicketTime: {
+            /** @description The latest first. */
+            corrections: components["schemas"]["TimeCorrection"][];
+            /**
+             * Format: int64
+             * @description The reader's own.
+             */
+            mine: number;
+            /** @description Who has time on it, and the reader where they may work on it. */
+            people: components["schemas"]["TicketTimeShare"][];
+            /** Format: int64 */
+            seconds: number;
+        };
+        TicketTimeDay: {
+            day: components["schemas"]["Day"];
+            /** Format: int64 */
+            seconds: number;
+        };
+        /** @description `/organisations/{org}/tickets/{ticket}/time`. */
+        TicketTimePath: {
+            ticket: components["schemas"]["TicketId"];
+        };
+        /** @description One person's. */
+        TicketTimeShare: {
+            /** @description Whether the reader may correct it. */
+            corrects: boolean;
+            /** @description The latest first. */
+            days: components["schemas"]["TicketTimeDay"][];
+            person: components["schemas"]["Person"];
+            /** Format: int64 */
+            seconds: number;
+        };
         /** @description Where one looks. Every view is inside the reach. */
         TicketView: ("hold" | "snoozed" | "closed") | "mine" | "team" | "unassigned" | "all" | "mentions" | "external_mine" | "external_team";
         /** @description On channels that limit free text to some time after the customer's last message. */
@@ -6416,6 +6606,78 @@ export interface components {
         };
         /** Format: date-time */
         Time: string;
+        TimeCorrection: {
+            /** Format: int64 */
+            after: number;
+            at: components["schemas"]["Time"];
+            /** Format: int64 */
+            before: number;
+            by: components["schemas"]["Person"];
+            day: components["schemas"]["Day"];
+            id: components["schemas"]["TimeCorrectionId"];
+            /** @description Whose time it is. */
+            person: components["schemas"]["Person"];
+            reason: string;
+        };
+        TimeCorrectionId: string;
+        /** @description Milliseconds before the request was sent. */
+        TimeInFront: {
+            /**
+             * Format: uint32
+             * @description When it came in front.
+             */
+            from_ago: number;
+            /**
+             * Format: uint32
+             * @description Until when it was; 0: it is still.
+             */
+            to_ago: number;
+        };
+        TimeOrganisation: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description As it is asked for. */
+        TimePeriod: {
+            /** @description `2026-11-01`. */
+            from: string;
+            /** @description `2026-11-30`; this day counts, too. */
+            to: string;
+        };
+        /** @description As a screen shows it. */
+        TimeSheet: {
+            rows: components["schemas"]["TimeSheetRow"][];
+            /** Format: int64 */
+            seconds: number;
+        };
+        /** @description A period, and as what. */
+        TimeSheetFile: {
+            format: components["schemas"]["TimeSheetFormat"];
+            /** @description `2026-11-01`. */
+            from: string;
+            /** @description `2026-11-30`; this day counts, too. */
+            to: string;
+        };
+        /** @enum {string} */
+        TimeSheetFormat: "csv" | "xlsx";
+        /** @description One person in one organisation. */
+        TimeSheetRow: {
+            first_name: string;
+            last_name: string;
+            /** @description As the reader's organisation calls them; none of who is not of it any more. */
+            member?: components["schemas"]["MemberId"] | null;
+            /** @description Their home, or their host. */
+            organisation: components["schemas"]["TimeOrganisation"];
+            /** Format: int64 */
+            seconds: number;
+            teams: components["schemas"]["TimeSheetTeam"][];
+        };
+        TimeSheetTeam: {
+            /** @description None of a team that is hidden from the reader. */
+            name?: string | null;
+            /** Format: int64 */
+            seconds: number;
+        };
         /** @description A stretch of it, the oldest first. */
         Timeline: {
             /**
@@ -13032,6 +13294,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Monitor"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "time_entry.of_ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTime"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "time_entry.record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** @description Milliseconds before the request was sent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeInFront"];
+            };
+        };
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "time_entry.correct": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                org: string;
+                ticket: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTimeCorrection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTime"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "time_entry.here": {
+        parameters: {
+            query: {
+                /** @description `2026-11-01`. */
+                from: string;
+                /** @description `2026-11-30`; this day counts, too. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As a screen shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeSheet"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "time_entry.here_file": {
+        parameters: {
+            query: {
+                format: components["schemas"]["TimeSheetFormat"];
+                /** @description `2026-11-01`. */
+                from: string;
+                /** @description `2026-11-30`; this day counts, too. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "time_entry.away": {
+        parameters: {
+            query: {
+                /** @description `2026-11-01`. */
+                from: string;
+                /** @description `2026-11-30`; this day counts, too. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As a screen shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeSheet"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "time_entry.away_file": {
+        parameters: {
+            query: {
+                format: components["schemas"]["TimeSheetFormat"];
+                /** @description `2026-11-01`. */
+                from: string;
+                /** @description `2026-11-30`; this day counts, too. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.time": {
+        parameters: {
+            query: {
+                /** @description `2026-11-01`. */
+                from: string;
+                /** @description `2026-11-30`; this day counts, too. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_OwnTime"];
                 };
             };
             /** @description A problem: what is wrong, with a stable code. */

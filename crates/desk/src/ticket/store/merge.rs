@@ -8,7 +8,7 @@ use crate::ticket::Ticket;
 /// Everything that hangs from `from` goes to `to`; where both have the same (a label, a follower, a field's value), `to`'s stays.
 pub fn carry(tx: &mut Tx<'_>, from: &Ticket, to: &Ticket) -> Result<()> {
     let ids = args![from.org, from.id, to.id];
-    for table in ["message", "activity", "mention"] {
+    for table in ["message", "activity", "mention", "time_entry", "time_correction"] {
         tx.exec(
             &format!("UPDATE {table} SET ticket_id = $3 WHERE org_id = $1 AND ticket_id = $2"),
             ids,

@@ -1,6 +1,7 @@
 //! How each operation is called, by its name in the document. One that is in none of the tables cannot be called, and fails the test.
 
 use access::{Perm, Place};
+use desk::time_entry::Day as TimeDay;
 use kit::Time;
 use serde_json::{Value, json};
 
@@ -56,7 +57,7 @@ pub fn spots(operation: &str) -> &'static [Spot] {
         "team.get" | "team.edit" | "team.archive" | "team.join" | "team.leave" => &[Spot::Here, Spot::Elsewhere, Spot::Hidden],
         "channel.get" => &[Spot::Here, Spot::Elsewhere],
         "contact.list" | "contact.create" | "contact.merges" | "contact.merge" | "contact.merge_preview" | "contact.part" => &[Spot::Here],
-        "file.get" | "file.preview" => EVERYWHERE,
+        "file.get" | "file.preview" | "time_entry.record" | "time_entry.of_ticket" | "time_entry.correct" => EVERYWHERE,
         ticket
             if ["ticket.", "message.", "contact.", "portfolio."]
                 .iter()
@@ -88,7 +89,7 @@ fn state(world: &World, ticket: kit::TicketId, state: &'static str) {
 
 fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Option<Call> {
     let (noun, _) = operation.split_once('.')?;
-    if !["ticket", "message", "file"].contains(&noun) || spots(operation) == [Spot::Here] || !known(operation) {
+    if !["ticket", "message", "file", "time_entry"].contains(&noun) || spots(operation) == [Spot::Here] || !known(operation) {
         return None;
     }
     let ticket = world.ticket(spot, caller);
@@ -100,7 +101,9 @@ fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opti
         "ticket.snooze" | "ticket.wake" => Perm::TicketSnooze,
         "ticket.close" | "ticket.reopen" => Perm::TicketClose,
         "ticket.merge" => Perm::TicketMerge,
-        "message.reply" | "message.undo" | "message.retry" | "message.fetch" => Perm::TicketReply,
+        "message.reply" | "message.undo" | "message.retry" | "message.fetch" | "time_entry.record" | "time_entry.correct" => {
+            Perm::TicketReply
+        }
         "message.note" => Perm::NoteWrite,
         _ => Perm::TicketRead,
     };
@@ -109,7 +112,16 @@ fn on_ticket(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opti
     let me = world.who(caller).map_or(world.admin(), |who| who.member());
     let on = Call::ids([("ticket", ticket.to_string())]);
     let call = match operation {
-        "ticket.get" | "ticket.hold" | "ticket.follow" | "message.timeline" => on,
+        "ticket.get" | "ticket.hold" | "ticket.follow" | "message.timeline" | "time_entry.of_ticket" => on,
+        "time_entry.record" => on.body(json!({ "from_ago": 1000, "to_ago": 0 })),
+        // Whose day has that much left, however often it is asked.
+        "time_entry.correct" => {
+            let now = world.office.db.now();
+            let day = TimeDay::at(now, &jiff::tz::TimeZone::get("America/Mexico_City").ok()?);
+            let seconds = 1 + world.next() % 20_000;
+            crate::desk::sql(&world.office, "DELETE FROM time_entry WHERE member_id = $1", db::args![me]);
+            on.body(json!({ "day": day, "seconds": seconds, "reason": "Fue por teléfono" }))
+        }
         "ticket.by_number" => Call::ids([("number", world.office.ticket_row(ticket).number.to_string())]),
         "ticket.edit" => on.body(json!({ "subject": "Otro asunto" })),
         "ticket.take" => {

@@ -22,6 +22,8 @@ pub fn call(world: &World, operation: &str, caller: Caller) -> Option<Call> {
             Call::ids([("member", lent.to_string())]).body(json!({ "until": until }))
         }
         "loan.list" | "loan.requests" | "lent.list" | "lending.get" => bare(),
+        "time_entry.here" | "time_entry.away" | "me.time" => bare().query("?from=2026-11-01&to=2026-11-30".into()),
+        "time_entry.here_file" | "time_entry.away_file" => bare().query("?from=2026-11-01&to=2026-11-30&format=csv".into()),
         "lending.put" => bare().body(json!({ "rule": "anyone" })),
         "loan.withdraw" => {
             let rule = |text| sql(&world.other, text, db::args![world.other.org]);

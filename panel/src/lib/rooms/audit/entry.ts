@@ -24,7 +24,8 @@ export const families = [
 	'webhook',
 	'dead_letter',
 	'organisation',
-	'ticket'
+	'ticket',
+	'time_entry'
 ] as const;
 
 /** An action as a person says it. One that this panel does not know yet keeps its name. */

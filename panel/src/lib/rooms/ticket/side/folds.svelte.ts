@@ -1,10 +1,10 @@
 /** Which parts of the side a person keeps folded, on this machine. */
 import { own } from '$lib/me/own';
 
-export type Part = 'contact' | 'ticket' | 'labels' | 'followers' | 'earlier' | 'history';
+export type Part = 'contact' | 'ticket' | 'labels' | 'followers' | 'time' | 'earlier' | 'history';
 
 /** What is folded until somebody opens it. */
-const closed: readonly Part[] = ['history'];
+const closed: readonly Part[] = ['time', 'history'];
 
 type Open = Partial<Record<Part, boolean>>;
 

@@ -7,6 +7,7 @@ export const parts: readonly Part[] = [
 	'ticket',
 	'labels',
 	'followers',
+	'time',
 	'earlier',
 	'history'
 ];

@@ -18,6 +18,7 @@ test('what was kept stands first; what is new since comes after, what is no more
 		'ticket',
 		'labels',
 		'followers',
+		'time',
 		'earlier'
 	]);
 	expect(whole('nonsense')).toEqual(parts);
