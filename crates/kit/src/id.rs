@@ -185,6 +185,8 @@ ids! { $
     PermissionRequestId = "prq",
     /// An administrator who looks through a member's eyes.
     ViewingId = "vwg",
+    /// For whom contacts work.
+    CompanyId = "cmp",
 }
 
 #[cfg(test)]
