@@ -2,7 +2,7 @@
 
 use access::{Perm, Place};
 use db::{NewEvent, Tx};
-use kit::{CompanyId, Result};
+use kit::{CompanyId, Error, Result};
 use serde_json::json;
 
 use super::model::FIELDS;
@@ -17,8 +17,8 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, typed: &Profile) -> Result<CompanyId> 
     let mut profile = Profile::default();
     let asked = FIELDS.into_iter().map(|field| (field.to_owned(), typed.get(field))).collect();
     profile.ask(&asked, &home)?;
-    if profile.domains.is_some() {
-        who.may(Perm::ContactEdit, &Place::Desk)?;
+    if profile.domains.is_some() && !who.can(Perm::ContactEdit, &Place::Desk) {
+        return Err(Error::invalid("domains", "domains_denied"));
     }
     Ok(insert(tx, who, profile)?.id)
 }

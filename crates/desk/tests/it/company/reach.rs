@@ -28,8 +28,8 @@ fn an_external_advisor_knows_what_it_is_called_and_nothing_else() {
             firm.site.settle();
             assert!(names(&external.get(&firm.path(list)).with(200).json).is_empty(), "{list}");
         }
-        external.patch(&firm.one(&id), json!({ "version": 1, "note": "x" })).with(403);
-        external.delete(&firm.one(&id)).with(403);
+        external.patch(&firm.one(&id), json!({ "version": 1, "note": "x" })).with(404);
+        external.delete(&firm.one(&id)).with(404);
         // A colleague of the same team reads it.
         assert_eq!(firm.browser(Builtin::Advisor).get(&firm.one(&id)).with(200).json["name"], json!("El Mezquite"));
     });
