@@ -4,12 +4,12 @@ use std::str::FromStr;
 
 use anyhow::Result;
 use db::Tx;
+use desk::contact::store::Of;
 use desk::ticket::Filter;
 use desk::ticket::filter::View;
 use desk::ticket::list::Sort;
 use desk::webhook::model::Progress;
 use desk::webhook::store::delivery;
-use desk::contact::store::Of;
 use desk::who::Who;
 use desk::{audit, company, contact, member, message, monitor, search, sharing, ticket, view};
 use kit::{Cursor, LabelId, TicketId, WebhookId};

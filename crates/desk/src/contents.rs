@@ -10,9 +10,9 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
-    App, account, audit, bulk_transfer, canned, channel, company, contact, external, field, file, hook, hours, live, member, message, monitor,
-    notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view, webhook,
-    widget, word,
+    App, account, audit, bulk_transfer, canned, channel, company, contact, external, field, file, hook, hours, live, member, message,
+    monitor, notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, token, view,
+    webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.

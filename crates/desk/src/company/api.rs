@@ -20,15 +20,15 @@ use crate::who::Who;
 
 pub fn routes() -> Slice {
     Slice::new("company")
-        .get("/companies", At(ContactRead), "company.list: companies in your reach, by name", list)
+        .get(
+            "/companies",
+            At(ContactRead),
+            "company.list: companies in your reach, by name",
+            list,
+        )
         .post("/companies", Desk(ContactCreate), "company.create: write a company down", create)
         .get("/companies/{company}", At(ContactRead), "company.get: one company", get)
-        .patch(
-            "/companies/{company}",
-            Desk(ContactEdit),
-            "company.edit: change a company",
-            edit,
-        )
+        .patch("/companies/{company}", Desk(ContactEdit), "company.edit: change a company", edit)
         .delete(
             "/companies/{company}",
             Desk(ContactMerge),

@@ -81,7 +81,11 @@ impl Fields for Profile {
 impl Profile {
     /// Each of the domains.
     pub fn each_domain(&self) -> impl Iterator<Item = &str> {
-        self.domains.as_deref().unwrap_or_default().split(", ").filter(|one| !one.is_empty())
+        self.domains
+            .as_deref()
+            .unwrap_or_default()
+            .split(", ")
+            .filter(|one| !one.is_empty())
     }
 }
 
@@ -130,7 +134,9 @@ mod tests {
     #[test]
     fn domains_are_brought_into_one_form() {
         let mut profile = Profile::default();
-        profile.set("domains", Some("ElMezquite.mx; @lerma.com.mx  elmezquite.mx"), "MX").unwrap();
+        profile
+            .set("domains", Some("ElMezquite.mx; @lerma.com.mx  elmezquite.mx"), "MX")
+            .unwrap();
         assert_eq!(profile.domains.as_deref(), Some("elmezquite.mx, lerma.com.mx"));
         assert_eq!(profile.each_domain().collect::<Vec<_>>(), ["elmezquite.mx", "lerma.com.mx"]);
         profile.set("domains", Some(" , "), "MX").unwrap();
@@ -150,6 +156,9 @@ mod tests {
             assert_eq!((refused.code, refused.field.as_deref()), (code, Some("domains")), "{typed}");
         }
         let many: Vec<String> = (0..=MOST_DOMAINS).map(|n| format!("d{n}.mx")).collect();
-        assert_eq!(profile.set("domains", Some(&many.join(",")), "MX").unwrap_err().code, "too_many_values");
+        assert_eq!(
+            profile.set("domains", Some(&many.join(",")), "MX").unwrap_err().code,
+            "too_many_values"
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! What is known of a contact, and what an edit of it is.
 
-use kit::{CompanyId, ContactId, ContactMergeId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Phone, Result, TicketId, Time};
+use kit::{
+    CompanyId, ContactId, ContactMergeId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Phone, Result, TicketId, Time,
+};
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Change, Fields, country, folded};

@@ -111,7 +111,11 @@ fn who_has_no_ticket_of_it_does_not_know_it() {
             assert_eq!(found.unwrap_err().kind, kit::Kind::Unknown, "{role:?}");
             let who = office.who(role);
             assert!(
-                office.read(move |tx| list(tx, &who, "", Of::default(), None, 50)).unwrap().items.is_empty(),
+                office
+                    .read(move |tx| list(tx, &who, "", Of::default(), None, 50))
+                    .unwrap()
+                    .items
+                    .is_empty(),
                 "{role:?}"
             );
         }

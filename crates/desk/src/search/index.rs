@@ -88,7 +88,9 @@ fn of_companies(tx: &mut Tx<'_>, org: OrgId, companies: &BTreeSet<CompanyId>) ->
         search::remove(tx, org, &Thing::from(*gone))?;
     }
     for company in found {
-        let ends = [&company.phone, &company.document].map(|number| endings(number.as_deref())).join(" ");
+        let ends = [&company.phone, &company.document]
+            .map(|number| endings(number.as_deref()))
+            .join(" ");
         let rest = [company.document, company.domains].map(Option::unwrap_or_default).join(" ");
         let text = format!("{} {rest} {ends}", company.name);
         put(tx, org, Thing::from(company.id), company.id.to_bytes(), &text)?;

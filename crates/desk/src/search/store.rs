@@ -83,7 +83,11 @@ pub struct Company {
 /// Who works for a company, after a place in the order of their last activity: who is heard of meanwhile comes later, and is not missed.
 pub fn employed(tx: &mut Tx<'_>, org: OrgId, company: CompanyId, after: (Time, ContactId), most: u32) -> Result<Vec<(Time, ContactId)>> {
     let sql = Sql::new("SELECT last_at, id FROM contact WHERE company_id IS NOT NULL AND org_id = ").bind(org);
-    let sql = sql.push(" AND company_id = ").bind(company).push(" AND (last_at, id) > (").bind(after.0);
+    let sql = sql
+        .push(" AND company_id = ")
+        .bind(company)
+        .push(" AND (last_at, id) > (")
+        .bind(after.0);
     Ok(tx.all_sql(&sql.push(", ").bind(after.1).push(") ORDER BY last_at, id").limit(most))?)
 }
 

@@ -45,7 +45,11 @@ impl Firm {
     fn employ(&self, of: &Received, name: &str) -> String {
         let path = self.path(&format!("/contacts/{}", of.contact));
         let version = self.contact(of)["version"].clone();
-        let said = self.admin().patch(&path, json!({ "version": version, "company": name })).with(200).json;
+        let said = self
+            .admin()
+            .patch(&path, json!({ "version": version, "company": name }))
+            .with(200)
+            .json;
         said["company_id"].as_str().expect("a company").to_owned()
     }
 
@@ -83,10 +87,16 @@ fn a_name_in_a_contact_means_the_company_of_that_name_and_its_page_shows_who_wor
         assert_eq!((&seen["company"], &seen["position"]), (&json!("El Mezquite"), &Value::Null));
         let mut admin = firm.admin();
         let path = firm.path(&format!("/contacts/{}", luis.contact));
-        let after = admin.patch(&path, json!({ "version": seen["version"], "position": "Compras" })).with(200).json;
+        let after = admin
+            .patch(&path, json!({ "version": seen["version"], "position": "Compras" }))
+            .with(200)
+            .json;
         assert_eq!((&after["company"], &after["position"]), (&json!("El Mezquite"), &json!("Compras")));
         let whole = admin.get(&firm.one(&id)).with(200).json;
-        assert_eq!(whole["size"], json!({ "contacts": { "count": 2, "more": false }, "tickets": { "count": 2, "more": false } }));
+        assert_eq!(
+            whole["size"],
+            json!({ "contacts": { "count": 2, "more": false }, "tickets": { "count": 2, "more": false } })
+        );
         assert_eq!(whole["can"]["contact.edit"], json!(true));
         let there = admin.get(&firm.path(&format!("/contacts?company={id}"))).with(200).json;
         assert_eq!(names(&there).len(), 2);
@@ -95,7 +105,10 @@ fn a_name_in_a_contact_means_the_company_of_that_name_and_its_page_shows_who_wor
         // Somebody who works elsewhere is not among them.
         let other = firm.employ(&luis, "Otra");
         assert_ne!(other, id);
-        assert_eq!(names(&admin.get(&firm.path(&format!("/contacts?company={id}"))).with(200).json), ["Cliente rosa"]);
+        assert_eq!(
+            names(&admin.get(&firm.path(&format!("/contacts?company={id}"))).with(200).json),
+            ["Cliente rosa"]
+        );
         assert_eq!(names(&admin.get(&firm.path("/companies")).with(200).json), ["El Mezquite", "Otra"]);
     });
 }
@@ -106,19 +119,40 @@ fn an_edit_is_kept_can_be_taken_back_and_never_overwrites_what_was_not_seen() {
         let firm = Firm::new(db);
         let id = firm.write_down(json!({ "name": "El Mezquite", "phone": "33 1204 4417" }));
         let (path, mut admin) = (firm.one(&id), firm.admin());
-        let first = admin.patch(&path, json!({ "version": 1, "document": "MEZ 010203 AB1", "name": "Mezquite SA" })).with(200).json;
+        let first = admin
+            .patch(&path, json!({ "version": 1, "document": "MEZ 010203 AB1", "name": "Mezquite SA" }))
+            .with(200)
+            .json;
         assert_eq!((&first["version"], &first["phone"]), (&json!(2), &json!("+523312044417")));
-        let refused = admin.patch(&path, json!({ "version": 1, "note": "Paga tarde" })).problem(409, "version_conflict").json;
-        assert_eq!((&refused["detail"]["version"], &refused["detail"]["changed"][0]["field"]), (&json!(2), &json!("name")));
+        let refused = admin
+            .patch(&path, json!({ "version": 1, "note": "Paga tarde" }))
+            .problem(409, "version_conflict")
+            .json;
+        assert_eq!(
+            (&refused["detail"]["version"], &refused["detail"]["changed"][0]["field"]),
+            (&json!(2), &json!("name"))
+        );
         assert_eq!(admin.get(&path).with(200).json["note"], Value::Null);
         let edits = admin.get(&format!("{path}/edits")).with(200).json;
         let edit = edits["items"][0]["id"].as_str().unwrap().to_owned();
-        let back = admin.post(&format!("{path}/edits/{edit}/revert"), json!({ "version": 2 })).with(200).json;
-        assert_eq!((&back["name"], &back["document"], &back["version"]), (&json!("El Mezquite"), &Value::Null, &json!(3)));
+        let back = admin
+            .post(&format!("{path}/edits/{edit}/revert"), json!({ "version": 2 }))
+            .with(200)
+            .json;
+        assert_eq!(
+            (&back["name"], &back["document"], &back["version"]),
+            (&json!("El Mezquite"), &Value::Null, &json!(3))
+        );
         let edits = admin.get(&format!("{path}/edits")).with(200).json;
-        assert_eq!((&edits["items"][0]["reverts"], &edits["items"][1]["reverted"]), (&json!(edit), &json!(true)));
+        assert_eq!(
+            (&edits["items"][0]["reverts"], &edits["items"][1]["reverted"]),
+            (&json!(edit), &json!(true))
+        );
         // What changes nothing is no edit, and what is no field changes nothing.
-        let same = admin.patch(&path, json!({ "version": 3, "name": " El  Mezquite ", "id": "x" })).with(200).json;
+        let same = admin
+            .patch(&path, json!({ "version": 3, "name": " El  Mezquite ", "id": "x" }))
+            .with(200)
+            .json;
         assert_eq!(same["version"], json!(3));
     });
 }
@@ -131,11 +165,16 @@ fn a_contacts_edit_that_is_taken_back_leads_to_the_same_company_whatever_it_is_c
         let id = firm.employ(&rosa, "El Mezquite");
         firm.employ(&rosa, "Otra");
         let mut admin = firm.admin();
-        admin.patch(&firm.one(&id), json!({ "version": 1, "name": "Mezquite SA" })).with(200);
+        admin
+            .patch(&firm.one(&id), json!({ "version": 1, "name": "Mezquite SA" }))
+            .with(200);
         let path = firm.path(&format!("/contacts/{}", rosa.contact));
         let edits = admin.get(&format!("{path}/edits")).with(200).json;
         let edit = edits["items"][0]["id"].as_str().unwrap().to_owned();
-        let back = admin.post(&format!("{path}/edits/{edit}/revert"), json!({ "version": 3 })).with(200).json;
+        let back = admin
+            .post(&format!("{path}/edits/{edit}/revert"), json!({ "version": 3 }))
+            .with(200)
+            .json;
         assert_eq!((&back["company"], &back["company_id"]), (&json!("Mezquite SA"), &json!(id)));
         assert_eq!(names(&admin.get(&firm.path("/companies")).with(200).json), ["Mezquite SA", "Otra"]);
     });
@@ -164,17 +203,30 @@ fn who_comes_with_an_address_of_its_domain_works_there() {
         let before = firm.came("antes", "antes@elmezquite.mx");
         let id = firm.write_down(json!({ "name": "El Mezquite", "domains": "@ElMezquite.mx, mezquite.com" }));
         let mut admin = firm.admin();
-        for (domains, code) in [("gmail.com", "domain_public"), ("mezquite", "domain_invalid"), ("mezquite.com", "domain_taken")] {
+        for (domains, code) in [
+            ("gmail.com", "domain_public"),
+            ("mezquite", "domain_invalid"),
+            ("mezquite.com", "domain_taken"),
+        ] {
             let refused = admin.post(&firm.path("/companies"), json!({ "name": "Otra", "domains": domains }));
             refused.problem(422, code);
         }
         let came = firm.came("rosa", "Rosa@MEZQUITE.com");
-        assert_eq!((&firm.contact(&came)["company"], &firm.contact(&came)["company_id"]), (&json!("El Mezquite"), &json!(id)));
+        assert_eq!(
+            (&firm.contact(&came)["company"], &firm.contact(&came)["company_id"]),
+            (&json!("El Mezquite"), &json!(id))
+        );
         assert_eq!(firm.contact(&firm.came("luis", "luis@gmail.com"))["company"], Value::Null);
         // Who was there before is not moved: it is suggested.
         let seen = firm.contact(&before);
-        assert_eq!((&seen["company"], &seen["company_suggested"]), (&Value::Null, &json!("El Mezquite")));
-        let made = admin.post(&firm.path("/contacts"), json!({ "name": "Ana", "email": "ana@elmezquite.mx" })).with(201).json;
+        assert_eq!(
+            (&seen["company"], &seen["company_suggested"]),
+            (&Value::Null, &json!("El Mezquite"))
+        );
+        let made = admin
+            .post(&firm.path("/contacts"), json!({ "name": "Ana", "email": "ana@elmezquite.mx" }))
+            .with(201)
+            .json;
         assert_eq!((&made["company_id"], &made["company_suggested"]), (&json!(id), &Value::Null));
         // Domains are set by those who could change any contact: they move what others see.
         let mut advisor = firm.browser(Builtin::Advisor);
@@ -197,7 +249,10 @@ fn one_that_is_taken_away_leaves_its_contacts() {
         admin.get(&path).with(404);
         assert!(names(&admin.get(&firm.path("/companies")).with(200).json).is_empty());
         let seen = firm.contact(&rosa);
-        assert_eq!((&seen["company"], &seen["company_id"], &seen["version"]), (&Value::Null, &Value::Null, &json!(2)));
+        assert_eq!(
+            (&seen["company"], &seen["company_id"], &seen["version"]),
+            (&Value::Null, &Value::Null, &json!(2))
+        );
         // Its domain is free, and its name is a new company's.
         firm.write_down(json!({ "name": "Otra", "domains": "elmezquite.mx" }));
         assert_ne!(firm.employ(&rosa, "El Mezquite"), id);
@@ -219,10 +274,18 @@ fn contacts_are_found_by_the_name_of_their_company_also_after_it_changed() {
         };
         assert_eq!(found("contacts", "mezqui"), ["Cliente rosa"]);
         assert_eq!(found("companies", "mezqui"), ["El Mezquite"]);
-        firm.admin().patch(&firm.one(&id), json!({ "version": 1, "name": "Huizache", "document": "HUI-010203" })).with(200);
+        firm.admin()
+            .patch(
+                &firm.one(&id),
+                json!({ "version": 1, "name": "Huizache", "document": "HUI-010203" }),
+            )
+            .with(200);
         assert!(found("contacts", "mezqui").is_empty());
         assert_eq!(found("contacts", "rosa+huizache"), ["Cliente rosa"]);
-        assert_eq!((found("companies", "huizache"), found("companies", "010203")), (vec!["Huizache".to_owned()], vec!["Huizache".to_owned()]));
+        assert_eq!(
+            (found("companies", "huizache"), found("companies", "010203")),
+            (vec!["Huizache".to_owned()], vec!["Huizache".to_owned()])
+        );
         firm.admin().delete(&firm.one(&id)).with(204);
         assert!(found("contacts", "huizache").is_empty() && found("companies", "huizache").is_empty());
     });

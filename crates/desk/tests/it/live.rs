@@ -223,7 +223,10 @@ fn whoever_reads_one_of_its_contacts_hears_of_a_company() {
         let contact = office.path(&format!("/contacts/{}", hear(&office, "rosa", "Hola").contact));
         let token = |role: Builtin| office.token(office.people[&role].member);
         let mut admin = site.program(&token(Builtin::Admin));
-        let said = admin.patch(&contact, json!({ "version": 1, "company": "El Mezquite" })).with(200).json;
+        let said = admin
+            .patch(&contact, json!({ "version": 1, "company": "El Mezquite" }))
+            .with(200)
+            .json;
         let company = office.path(&format!("/companies/{}", said["company_id"].as_str().unwrap()));
         let mut advisor = Panel::open(&site, at, &token(Builtin::Advisor), &json!({}));
         let mut external = Panel::open(&site, at, &token(Builtin::ExternalAdvisor), &json!({}));

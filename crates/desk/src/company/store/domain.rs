@@ -22,6 +22,9 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, domain: &str, company: CompanyId) -> 
 }
 
 pub fn clear(tx: &mut Tx<'_>, org: OrgId, company: CompanyId) -> Result<()> {
-    tx.exec("DELETE FROM company_domain WHERE org_id = $1 AND company_id = $2", args![org, company])?;
+    tx.exec(
+        "DELETE FROM company_domain WHERE org_id = $1 AND company_id = $2",
+        args![org, company],
+    )?;
     Ok(())
 }

@@ -63,7 +63,10 @@ fn readable(sql: &mut Sql, who: &Who) {
 }
 
 fn select(org: OrgId) -> Sql {
-    Sql::new(&format!("SELECT {COLUMNS} FROM company k WHERE k.removed_at IS NULL AND k.org_id = ")).bind(org)
+    Sql::new(&format!(
+        "SELECT {COLUMNS} FROM company k WHERE k.removed_at IS NULL AND k.org_id = "
+    ))
+    .bind(org)
 }
 
 /// A company, whoever asks.
@@ -148,7 +151,9 @@ pub fn size(tx: &mut Tx<'_>, who: &Who, id: CompanyId, most: i64) -> Result<(i64
     contacts = contacts.push(works).bind(id).push(" AND ");
     contact::store::readable(&mut contacts, who);
     let reads = who.reach(Perm::TicketRead);
-    let mut tickets = Sql::new(&format!("{count}contact c JOIN ticket t ON t.org_id = c.org_id AND t.contact_id = c.id WHERE c.org_id = "));
+    let mut tickets = Sql::new(&format!(
+        "{count}contact c JOIN ticket t ON t.org_id = c.org_id AND t.contact_id = c.id WHERE c.org_id = "
+    ));
     tickets = tickets.bind(who.org()).push(works).bind(id).push(" AND ");
     reads.write_sql(&mut Into(&mut tickets), "t", who.now);
     let tickets = if reads.is_empty() {

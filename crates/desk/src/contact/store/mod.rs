@@ -20,8 +20,7 @@ use crate::who::Who;
 
 pub use edits::{edits, insert_edit, since};
 
-const COLUMNS: &str =
-    "c.id, c.name, c.phone, c.email, c.document, c.country, c.locale, c.version, c.merged_into, c.created_at, c.last_at, c.position, c.company_id, \
+const COLUMNS: &str = "c.id, c.name, c.phone, c.email, c.document, c.country, c.locale, c.version, c.merged_into, c.created_at, c.last_at, c.position, c.company_id, \
      (SELECT k.name FROM company k WHERE k.org_id = c.org_id AND k.id = c.company_id AND k.removed_at IS NULL)";
 
 /// How many columns [`COLUMNS`] names, for what is selected after them.

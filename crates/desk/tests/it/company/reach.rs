@@ -16,9 +16,16 @@ fn an_external_advisor_knows_what_it_is_called_and_nothing_else() {
         let rosa = hear(&firm.office, "rosa", "Hola");
         let id = firm.employ(&rosa, "El Mezquite");
         let mut external = firm.browser(Builtin::ExternalAdvisor);
-        for path in [format!("/contacts/{}", rosa.contact), format!("/tickets/{}/contact", rosa.ticket.id)] {
+        for path in [
+            format!("/contacts/{}", rosa.contact),
+            format!("/tickets/{}/contact", rosa.ticket.id),
+        ] {
             let seen = external.get(&firm.path(&path)).with(200).json;
-            assert_eq!((&seen["company"], &seen["company_id"]), (&json!("El Mezquite"), &Value::Null), "{path}");
+            assert_eq!(
+                (&seen["company"], &seen["company_id"]),
+                (&json!("El Mezquite"), &Value::Null),
+                "{path}"
+            );
         }
         let never = firm.one(&kit::CompanyId::new(firm.office.db.now()).to_string());
         let (unknown, refused) = (external.get(&never).with(404), external.get(&firm.one(&id)).with(404));
@@ -31,7 +38,10 @@ fn an_external_advisor_knows_what_it_is_called_and_nothing_else() {
         external.patch(&firm.one(&id), json!({ "version": 1, "note": "x" })).with(404);
         external.delete(&firm.one(&id)).with(404);
         // A colleague of the same team reads it.
-        assert_eq!(firm.browser(Builtin::Advisor).get(&firm.one(&id)).with(200).json["name"], json!("El Mezquite"));
+        assert_eq!(
+            firm.browser(Builtin::Advisor).get(&firm.one(&id)).with(200).json["name"],
+            json!("El Mezquite")
+        );
     });
 }
 
@@ -42,7 +52,11 @@ fn a_guessed_name_tells_nothing_and_what_one_wrote_down_oneself_is_seen_until_ot
         let far = hear(&firm.office, "lejos", "Hola");
         let id = firm.employ(&far, "El Mezquite");
         let away = firm.office.team("Refacciones");
-        sql(&firm.office, "UPDATE ticket SET team_id = $1 WHERE id = $2", db::args![away, far.ticket.id]);
+        sql(
+            &firm.office,
+            "UPDATE ticket SET team_id = $1 WHERE id = $2",
+            db::args![away, far.ticket.id],
+        );
         let near = hear(&firm.office, "cerca", "Hola");
         let advisor = firm.office.people[&Builtin::Advisor].member;
         sql(
@@ -50,7 +64,11 @@ fn a_guessed_name_tells_nothing_and_what_one_wrote_down_oneself_is_seen_until_ot
             "INSERT INTO switch (org_id, id, member_id, permission, scope, is_on, given_by, given_at) VALUES ($1, $2, $3, 'contact.edit', 'org', TRUE, $3, 0)",
             db::args![firm.office.org, kit::SwitchId::new(firm.office.db.now()), advisor],
         );
-        sql(&firm.office, "UPDATE member SET epoch = epoch + 1 WHERE id = $1", db::args![advisor]);
+        sql(
+            &firm.office,
+            "UPDATE member SET epoch = epoch + 1 WHERE id = $1",
+            db::args![advisor],
+        );
         let mut mine = firm.browser(Builtin::Advisor);
         mine.get(&firm.one(&id)).with(404);
         let path = firm.path(&format!("/tickets/{}/contact", near.ticket.id));
@@ -64,7 +82,9 @@ fn a_guessed_name_tells_nothing_and_what_one_wrote_down_oneself_is_seen_until_ot
         firm.browser(Builtin::Operator).get(&firm.one(&own)).with(404);
         let version = firm.contact(&far)["version"].clone();
         let path = firm.path(&format!("/contacts/{}", far.contact));
-        firm.admin().patch(&path, json!({ "version": version, "company": "Nueva" })).with(200);
+        firm.admin()
+            .patch(&path, json!({ "version": version, "company": "Nueva" }))
+            .with(200);
         mine.get(&firm.one(&own)).with(404);
     });
 }
@@ -82,7 +102,9 @@ fn companies_are_exactly_those_of_the_contacts_that_a_caller_reads() {
             .collect();
         let mut drawn = 7u64;
         let mut draw = |below: usize| {
-            drawn = drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            drawn = drawn
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(drawn >> 33).unwrap() % below
         };
         for n in 0..40 {
