@@ -30,3 +30,38 @@ test('it comes to rest', async () => {
 		await page.context().close();
 	}
 });
+
+test('one ticket after another: nothing of the first is in the second, and the list is asked for once', async () => {
+	const page = await it.at('tickets/all');
+	const rows = page.locator('.rows a');
+	const box = page.getByRole('textbox', { name: /^(Respuesta a|Nota privada)/ });
+	const at = async (n) => {
+		await rows.nth(n).click();
+		await page.waitForLoadState('networkidle');
+		await box.waitFor();
+	};
+	// Both were seen before: the conversation stays where it is and gets the next one's.
+	for (const n of [0, 1, 0]) await at(n);
+	await page.keyboard.press('n');
+	await box.pressSequentially('Esto es del primero.');
+	const asked = [];
+	page.on('request', (request) => asked.push(new URL(request.url())));
+	await page.evaluate(() => document.activeElement.blur());
+	await page.getByRole('button', { name: 'Más acciones' }).click();
+	await page.getByRole('menu').waitFor();
+	await page.goBack();
+	await page.waitForLoadState('networkidle');
+	assert.equal(await page.getByRole('menu').count(), 0);
+	assert.equal(await page.getByRole('tab', { name: /^Responder/ }).getAttribute('aria-selected'), 'true');
+	assert.equal(await box.inputValue(), '');
+	await box.focus();
+	await page.keyboard.press('Control+z');
+	assert.equal(await box.inputValue(), '');
+	const lists = asked.filter(({ pathname, searchParams }) => pathname.endsWith('/tickets') && searchParams.get('view') === 'all' && !searchParams.has('contact'));
+	assert.deepEqual(lists.map(({ search }) => search).slice(1), []);
+	assert.equal(lists.length, 1);
+	await page.goForward();
+	await page.getByRole('tab', { name: /^Nota/ }).click();
+	assert.equal(await box.inputValue(), 'Esto es del primero.');
+	await page.context().close();
+});

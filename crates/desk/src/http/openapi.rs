@@ -1,10 +1,10 @@
 //! The document, made from the route table and the handlers' own types.
 
 use aide::axum::ApiRouter;
-use aide::openapi::{Components, Info, License, OpenApi, Parameter, ReferenceOr, SecurityScheme};
+use aide::openapi::{Components, Info, License, OpenApi, Operation, Parameter, ReferenceOr, SecurityScheme, StatusCode};
 
 use super::Slice;
-use super::route::Line;
+use super::route::{Line, Permit};
 use crate::App;
 
 /// All routes as one router, the lines of their table and the OpenAPI 3.1 document. The schemas were collected while the slices were
@@ -35,6 +35,7 @@ pub fn assemble(slices: Vec<Slice>) -> (axum::Router<App>, Vec<Line>, OpenApi) {
     };
     let router = all.finish_api(&mut document);
     name_paths(&mut document);
+    name_keys(&mut document, &lines);
     (router, lines, document)
 }
 
@@ -56,6 +57,38 @@ fn name_paths(document: &mut OpenApi) {
             .collect();
         item.parameters.extend(rest);
     }
+}
+
+/// Names the header with which a member's create is made once ([`super::Cx::create`]), which is read before any handler.
+fn name_keys(document: &mut OpenApi, lines: &[Line]) {
+    let creates = lines
+        .iter()
+        .filter(|line| line.method == "POST" && matches!(line.permit, Permit::Desk(_) | Permit::At(_) | Permit::Member(_)));
+    let Some(paths) = &mut document.paths else { return };
+    for line in creates {
+        let Some(ReferenceOr::Item(item)) = paths.paths.get_mut(&line.path) else {
+            continue;
+        };
+        let made = |operation: &&mut Operation| {
+            let responses = operation.responses.as_ref();
+            responses.is_some_and(|all| all.responses.contains_key(&StatusCode::Code(201)))
+        };
+        if let Some(operation) = item.post.as_mut().filter(made) {
+            operation.parameters.push(ReferenceOr::Item(idempotency_key()));
+        }
+    }
+}
+
+fn idempotency_key() -> Parameter {
+    let parameter = serde_json::json!({
+        "in": "header",
+        "name": "Idempotency-Key",
+        "description": "Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what \
+            the first one made; another request with it is refused (`idempotency_key_reused`).",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
+        "style": "simple"
+    });
+    serde_json::from_value(parameter).expect("a parameter by the standard")
 }
 
 /// `org` and `ticket` of `/organisations/{org}/tickets/{ticket}`.

@@ -14,16 +14,17 @@ pub const MOST: i64 = 999;
 #[schemars(rename = "TicketCount")]
 pub struct Count {
     pub count: i64,
-    /// The customer wrote since the reader last looked.
-    pub unread: i64,
+    /// Of one's own, where the customer wrote since one last looked. Of other views nobody has read everything, and nobody is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unread: Option<i64>,
     pub more: bool,
 }
 
 impl Count {
-    fn new(count: i64, unread: i64) -> Self {
+    fn new(count: i64, unread: Option<i64>) -> Self {
         Self {
             count: count.min(MOST),
-            unread: unread.min(MOST),
+            unread: unread.map(|n| n.min(MOST)),
             more: count > MOST,
         }
     }
@@ -31,7 +32,7 @@ impl Count {
     /// Of two places together.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        let sum = Self::new(self.count + other.count, self.unread + other.unread);
+        let sum = Self::new(self.count + other.count, None);
         Self {
             more: sum.more || self.more || other.more,
             ..sum

@@ -57,7 +57,7 @@ pub fn counts(tx: &mut Tx<'_>, callers: &Cache, account: AccountId) -> Result<Ve
             view,
             Count {
                 count: 0,
-                unread: 0,
+                unread: None,
                 more: false,
             },
         )

@@ -88,6 +88,8 @@ pub struct Plan {
     pub company: Option<CompanyId>,
     /// Mentioned in a note of it.
     pub mentioned: Option<MemberId>,
+    /// Whether a count says also what is unread.
+    pub unread: bool,
 }
 
 impl Filter {
@@ -184,6 +186,7 @@ impl Filter {
             contact: self.contact,
             company: self.company,
             mentioned: (self.view == View::Mentions).then(|| who.member()),
+            unread: self.view == View::Mine,
         }
     }
 }

@@ -39,6 +39,29 @@ fn the_document_is_whole() {
     }
 }
 
+/// Whatever a member makes under their organisation can be asked for twice and made once, and the document says by which header.
+#[test]
+fn every_create_takes_an_idempotency_key() {
+    let (_, _, document) = desk::http::openapi::assemble(desk::slices());
+    let document = serde_json::to_value(&document).unwrap();
+    let mut creates = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let post = &item["post"];
+        let member = path.starts_with("/api/v1/organisations/{org}/");
+        if !member || post["responses"]["201"].is_null() {
+            continue;
+        }
+        let named = post["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|p| p["name"] == "Idempotency-Key");
+        assert!(named, "{path}");
+        creates += 1;
+    }
+    assert!(creates > 20, "{creates}");
+}
+
 /// A number at the end says that two types had one name: it would move to another type with the next one that is added.
 #[test]
 fn every_schema_has_a_name_of_its_own() {

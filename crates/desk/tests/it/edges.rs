@@ -232,5 +232,15 @@ fn a_key_makes_one_thing_and_another_body_is_an_error() {
             admin.headers.clear();
             admin.post(&office.path(rest), other).with(201);
         }
+        // A form: what counts is the file, and its name.
+        let files = office.path("/files");
+        admin.headers = vec![("idempotency-key", "clave-files".to_owned())];
+        let first = admin.upload(&files, "nota.txt", b"uno").with(201).json;
+        assert_eq!(admin.upload(&files, "nota.txt", b"uno").with(201).json, first);
+        for (name, bytes) in [("nota.txt", b"dos"), ("otra.txt", b"uno")] {
+            admin.upload(&files, name, bytes).problem(409, "idempotency_key_reused");
+        }
+        admin.headers.clear();
+        assert_ne!(admin.upload(&files, "nota.txt", b"uno").with(201).json["id"], first["id"]);
     });
 }

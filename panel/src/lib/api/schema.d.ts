@@ -6729,9 +6729,9 @@ export interface components {
             shared?: boolean;
             /**
              * Format: int64
-             * @description The customer wrote since the reader last looked.
+             * @description Of one's own, where the customer wrote since one last looked. Of other views nobody has read everything, and nobody is told.
              */
-            unread: number;
+            unread?: number | null;
         };
         /** @description Nothing is said but whose eyes. */
         ViewAs: Record<string, never>;
@@ -7670,7 +7670,10 @@ export interface operations {
     "team.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -7903,7 +7906,10 @@ export interface operations {
     "role.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -8134,7 +8140,10 @@ export interface operations {
     "token.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -8290,7 +8299,10 @@ export interface operations {
     "ticket.open": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9092,7 +9104,10 @@ export interface operations {
     "channel.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9291,7 +9306,10 @@ export interface operations {
     "contact.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -9566,7 +9584,10 @@ export interface operations {
     "contact.merge": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 contact: components["schemas"]["ContactId"];
@@ -9989,7 +10010,10 @@ export interface operations {
     "label.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10116,7 +10140,10 @@ export interface operations {
     "origin.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10243,7 +10270,10 @@ export interface operations {
     "resolution.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10370,7 +10400,10 @@ export interface operations {
     "canned.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10528,7 +10561,10 @@ export interface operations {
     "hours.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10794,7 +10830,10 @@ export interface operations {
     "field.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -10960,7 +10999,10 @@ export interface operations {
     "message.reply": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 ticket: components["schemas"]["TicketId"];
@@ -11087,7 +11129,10 @@ export interface operations {
     "message.note": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 ticket: components["schemas"]["TicketId"];
@@ -11220,7 +11265,10 @@ export interface operations {
     "view.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -11386,7 +11434,10 @@ export interface operations {
     "file.upload": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -12056,7 +12107,10 @@ export interface operations {
     "webhook.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -12247,7 +12301,10 @@ export interface operations {
     "webhook.test": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 webhook: components["schemas"]["WebhookId"];
@@ -12651,7 +12708,10 @@ export interface operations {
     "external.invite": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13058,7 +13118,10 @@ export interface operations {
     "permission_request.ask": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13268,7 +13331,10 @@ export interface operations {
     "bulk_transfer.begin": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13478,7 +13544,10 @@ export interface operations {
     "member.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
@@ -13889,7 +13958,10 @@ export interface operations {
     "switch.set": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 member: components["schemas"]["MemberId"];
@@ -14160,7 +14232,10 @@ export interface operations {
     "member.view_as": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
                 member: components["schemas"]["MemberId"];

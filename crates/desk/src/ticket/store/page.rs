@@ -157,34 +157,42 @@ const JOINS: &str = " JOIN ticket p ON p.org_id = w.org_id AND p.id = w.id \
     LEFT JOIN message n ON n.org_id = p.org_id AND n.id = p.last_note_id \
     LEFT JOIN read_mark r ON r.org_id = p.org_id AND r.ticket_id = p.id AND r.member_id = ";
 
-/// How many tickets each plan has, and how many of them the caller has not read, each counted up to `most`; with one statement.
-pub fn counts(tx: &mut Tx<'_>, who: &Who, plans: &[Plan], most: i64) -> Result<Vec<(i64, i64)>> {
+/// How many tickets each plan has, and where it says so how many of them the caller has not read, each counted up to `most`; with one
+/// statement. What is unread is another table for each ticket: without it a count stays inside one index.
+pub fn counts(tx: &mut Tx<'_>, who: &Who, plans: &[Plan], most: i64) -> Result<Vec<(i64, Option<i64>)>> {
     let mut sql = Sql::new("");
     let mut counted = Vec::new();
     for (i, plan) in plans.iter().enumerate() {
         let sparse = sparse(tx, plan)?;
         let start = sql.clone();
-        sql = sql
-            .push(if counted.is_empty() { "" } else { " UNION ALL " })
-            .push(&format!("SELECT {i}, COUNT(*), COUNT(q.fresh) FROM ("));
-        sql = sql.push("SELECT CASE WHEN p.last_in_seq > COALESCE(r.seq, 0) THEN 1 END AS fresh FROM (");
-        let some = each(&mut sql, plan, who.now, sparse, "t.org_id, t.id, t.last_in_seq", |sql| {
+        sql = sql.push(if counted.is_empty() { "" } else { " UNION ALL " }).push(&if plan.unread {
+            format!(
+                "SELECT {i}, COUNT(*), COUNT(q.fresh) FROM (SELECT CASE WHEN p.last_in_seq > COALESCE(r.seq, 0) THEN 1 END AS fresh FROM ("
+            )
+        } else {
+            format!("SELECT {i}, COUNT(*), 0 FROM (")
+        });
+        let columns = if plan.unread { "t.org_id, t.id, t.last_in_seq" } else { "1 AS one" };
+        let some = each(&mut sql, plan, who.now, sparse, columns, |sql| {
             *sql = std::mem::take(sql).limit(most);
         });
         if !some {
             sql = start;
             continue;
         }
-        sql = sql
-            .limit(most)
-            .push(") p LEFT JOIN read_mark r ON r.org_id = p.org_id AND r.ticket_id = p.id AND r.member_id = ");
-        sql = sql.bind(who.member()).push(") q");
+        sql = sql.limit(most);
+        if plan.unread {
+            let marks = ") p LEFT JOIN read_mark r ON r.org_id = p.org_id AND r.ticket_id = p.id AND r.member_id = ";
+            sql = sql.push(marks).bind(who.member());
+        }
+        sql = sql.push(") q");
         counted.push(i);
     }
-    let mut all = vec![(0, 0); plans.len()];
+    let mut all: Vec<_> = plans.iter().map(|plan| (0, plan.unread.then_some(0))).collect();
     if !counted.is_empty() {
         for (i, count, fresh) in tx.all_sql::<(i64, i64, i64)>(&sql)? {
-            all[usize::try_from(i).unwrap_or_default()] = (count, fresh);
+            let i = usize::try_from(i).unwrap_or_default();
+            all[i] = (count, plans[i].unread.then_some(fresh));
         }
     }
     Ok(all)

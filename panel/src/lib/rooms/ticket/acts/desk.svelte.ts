@@ -14,7 +14,8 @@ import type { Ticket, Writing } from '../model';
 import { close, follow, hold, release, reopen, takeIt, wake, type Place } from './acts';
 import { allowed, may, type May } from './may.svelte';
 
-export type Over = 'assign' | 'team' | 'label' | 'snooze' | 'when' | 'close' | 'merge';
+export type Over =
+	'assign' | 'team' | 'label' | 'snooze' | 'when' | 'close' | 'merge' | 'more' | 'states';
 
 interface Room {
 	place: () => Place | undefined;
