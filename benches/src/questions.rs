@@ -138,6 +138,12 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
     all.push(question("companies by words", |tx, who| {
         Ok(company::list::list(tx, who, "agricola 12", None, PAGE)?.items.len())
     }));
+    all.push(question("how much a company has", |tx, who| {
+        let Some(one) = company::list::list(tx, who, "", None, 1)?.items.pop() else {
+            return Ok(0);
+        };
+        company::size::size(tx, who, one.id).map(|_| 2)
+    }));
     all.push(question("contacts of a company", |tx, who| {
         let Some(one) = company::list::list(tx, who, "", None, 1)?.items.pop() else {
             return Ok(0);
@@ -148,7 +154,7 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
         };
         Ok(contact::list::list(tx, who, "", there, None, PAGE)?.items.len())
     }));
-    all.push(question("tickets of a company, and how many", |tx, who| {
+    all.push(question("tickets of a company", |tx, who| {
         let Some(one) = company::list::list(tx, who, "", None, 1)?.items.pop() else {
             return Ok(0);
         };
@@ -157,7 +163,6 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
             state: ticket::State::ALL.to_vec(),
             ..Filter::of(View::All)
         };
-        company::size::size(tx, who, one.id)?;
         Ok(ticket::list::list(tx, who, &theirs, Sort::LastActivity, None, PAGE)?.items.len())
     }));
     all.push(question("who may be the same person", |tx, who| {

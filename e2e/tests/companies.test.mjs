@@ -72,11 +72,17 @@ test('whose e-mail is of its domain is suggested to it', async () => {
 test('the list has it, a colleague reads it and changes nothing, and taken away its contacts stay', async () => {
 	await his.goto(`${it.home}/o/${it.org}/contacts`);
 	await his.getByRole('tab', { name: 'Empresas' }).click();
-	await his.getByRole('link', { name: /El Mezquite/ }).click();
+	await his.getByRole('link', { name: /^El Mezquite/ }).click();
 	await his.getByText('Contactos: 2 · Tickets: 2').waitFor();
 	assert.equal(await button(his, 'Eliminar empresa').count(), 0);
 	await hers.getByRole('link', { name: 'El Mezquite', exact: true }).click();
 	await done(his, 'a company, to who reads it');
+	await hers.getByRole('link', { name: 'Ver en la lista' }).click();
+	await hers.getByText('Trabajan en El Mezquite').waitFor();
+	await button(hers, 'Quitar filtros').click();
+	await hers.getByText('Trabajan en').waitFor({ state: 'detached' });
+	await hers.goBack();
+	await hers.getByRole('heading', { name: 'El Mezquite', level: 2 }).waitFor();
 	await button(hers, 'Eliminar empresa').click();
 	const sure = dialog(hers, 'Eliminar «El Mezquite»').or(hers.getByRole('alertdialog'));
 	await sure.getByText(/Sus contactos \(2 a tu alcance\)/).waitFor();
