@@ -9782,7 +9782,10 @@ export interface operations {
     "company.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 org: string;
             };
