@@ -90,6 +90,7 @@ function screens(t, luz, ines, { ticket, link, whatsapp, telegram, hours, twin }
 			await named('button', 'alike.merge')(page);
 			await page.getByRole('dialog').getByRole('heading').nth(1).waitFor();
 		}],
+		['07-company', `${at}/contacts/companies`, luz, click('main a[href*="/companies/"]')],
 		['08-widget', new URL(chat.url).pathname, undefined, click('relevo-widget button')],
 		['09-link', link],
 		...sections.map((section, n) => [`${10 + n}-manage-${section || 'home'}`, `${at}/manage/${section}`.replace(/\/$/, ''), luz]),

@@ -4,13 +4,14 @@ use std::str::FromStr;
 
 use anyhow::Result;
 use db::Tx;
+use desk::contact::store::Of;
 use desk::ticket::Filter;
 use desk::ticket::filter::View;
 use desk::ticket::list::Sort;
 use desk::webhook::model::Progress;
 use desk::webhook::store::delivery;
 use desk::who::Who;
-use desk::{audit, contact, member, message, monitor, search, sharing, ticket, view};
+use desk::{audit, company, contact, member, message, monitor, search, sharing, ticket, view};
 use kit::{Cursor, LabelId, TicketId, WebhookId};
 
 use crate::world::World;
@@ -119,16 +120,53 @@ pub fn all(world: &World, label: LabelId, webhook: WebhookId) -> Result<Vec<Ques
         Ok(usize::from(ticket::one::one(tx, who, some).is_ok()))
     }));
     all.push(question("contacts", |tx, who| {
-        Ok(contact::list::list(tx, who, "", None, None, PAGE)?.items.len())
+        Ok(contact::list::list(tx, who, "", Of::default(), None, PAGE)?.items.len())
     }));
     all.push(question("contacts by words", |tx, who| {
-        Ok(contact::list::list(tx, who, "mendoza 12", None, None, PAGE)?.items.len())
+        Ok(contact::list::list(tx, who, "mendoza 12", Of::default(), None, PAGE)?.items.len())
     }));
     all.push(question("contacts of one's portfolio", |tx, who| {
-        Ok(contact::list::list(tx, who, "", Some(who.member()), None, PAGE)?.items.len())
+        let mine = Of {
+            owner: Some(who.member()),
+            ..Of::default()
+        };
+        Ok(contact::list::list(tx, who, "", mine, None, PAGE)?.items.len())
+    }));
+    all.push(question("companies", |tx, who| {
+        Ok(company::list::list(tx, who, "", None, PAGE)?.items.len())
+    }));
+    all.push(question("companies by words", |tx, who| {
+        Ok(company::list::list(tx, who, "agricola 12", None, PAGE)?.items.len())
+    }));
+    all.push(question("how much a company has", |tx, who| {
+        let Some(one) = company::list::list(tx, who, "", None, 1)?.items.pop() else {
+            return Ok(0);
+        };
+        company::size::size(tx, who, one.id).map(|_| 2)
+    }));
+    all.push(question("contacts of a company", |tx, who| {
+        let Some(one) = company::list::list(tx, who, "", None, 1)?.items.pop() else {
+            return Ok(0);
+        };
+        let there = Of {
+            company: Some(one.id),
+            ..Of::default()
+        };
+        Ok(contact::list::list(tx, who, "", there, None, PAGE)?.items.len())
+    }));
+    all.push(question("tickets of a company", |tx, who| {
+        let Some(one) = company::list::list(tx, who, "", None, 1)?.items.pop() else {
+            return Ok(0);
+        };
+        let theirs = Filter {
+            company: Some(one.id),
+            state: ticket::State::ALL.to_vec(),
+            ..Filter::of(View::All)
+        };
+        Ok(ticket::list::list(tx, who, &theirs, Sort::LastActivity, None, PAGE)?.items.len())
     }));
     all.push(question("who may be the same person", |tx, who| {
-        let Some(one) = contact::list::list(tx, who, "", None, None, 1)?.items.pop() else {
+        let Some(one) = contact::list::list(tx, who, "", Of::default(), None, 1)?.items.pop() else {
             return Ok(0);
         };
         let addresses = contact::store::identities(tx, who, one.id)?;

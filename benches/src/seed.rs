@@ -1,5 +1,5 @@
 //! Fills a world by SQL: a million tickets in a minute or two. A tenth of them live, two messages each, one of them searchable; a contact
-//! for every three; a fifth labelled, one in a thousand with a mention, one in ten told to a webhook.
+//! for every three, half of whom work for a company of forty; a fifth labelled, one in a thousand with a mention, one in ten told to a webhook.
 
 use anyhow::Result;
 use db::{Config, Db, Dialect, Sql, args};
@@ -92,7 +92,8 @@ pub fn fill(world: &World, tickets: i64, people: usize) -> Result<Vec<MemberId>>
     }
     let contacts = tickets / 3 + 1;
     for (upto, statements) in [
-        (contacts, contact(world, tickets)),
+        (companies(contacts), company(world, tickets + contacts + 1)),
+        (contacts, contact(world, tickets, companies(contacts))),
         (tickets, ticket(world, tickets, contacts, &people)),
     ] {
         for from in (1..=upto).step_by(PORTION as usize) {
@@ -138,11 +139,11 @@ fn indexes(db: &Db) -> Result<Vec<(String, String)>> {
     let sql = match db.dialect() {
         Dialect::Sqlite => {
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%' \
-             AND tbl_name IN ('ticket', 'message', 'contact', 'identity', 'activity', 'audit', 'ticket_label', 'delivery')"
+             AND tbl_name IN ('ticket', 'message', 'company', 'contact', 'identity', 'activity', 'audit', 'ticket_label', 'delivery')"
         }
         Dialect::Postgres => {
             "SELECT CAST(indexname AS TEXT), indexdef FROM pg_indexes WHERE indexdef LIKE 'CREATE INDEX%' \
-             AND tablename IN ('ticket', 'message', 'contact', 'identity', 'activity', 'audit', 'ticket_label', 'delivery', 'search_doc')"
+             AND tablename IN ('ticket', 'message', 'company', 'contact', 'identity', 'activity', 'audit', 'ticket_label', 'delivery', 'search_doc')"
         }
     };
     Ok(db.read_blocking(|tx| tx.all(sql, args![]))?)
@@ -156,7 +157,29 @@ fn base(world: &World) -> i64 {
     world.db.now().micros() - AGES - 4 * 24 * 3600 * 1_000_000
 }
 
-fn contact(world: &World, tickets: i64) -> Vec<String> {
+/// So many for so many contacts.
+fn companies(contacts: i64) -> i64 {
+    contacts / 40 + 1
+}
+
+/// `key`: their places in the index come after it.
+fn company(world: &World, key: i64) -> Vec<String> {
+    let d = world.db.dialect();
+    let f = Forms(d);
+    let org = blob(d, &world.office.org.to_bytes());
+    let name = "'Agricola ' || i";
+    let words = placed(world, "cmp", "'agricola ' || i");
+    let mut all = vec![format!(
+        "{} INSERT INTO company (org_id, id, name, name_folded, version, created_at) SELECT {org}, {}, {name}, lower({name}), 1, {} FROM g",
+        f.series(),
+        f.id(8, "i"),
+        base(world),
+    )];
+    all.extend(f.docs(&org, "cmp", &format!("{key} + i"), [&f.id(8, "i"), &f.id(8, "i")], &words));
+    all
+}
+
+fn contact(world: &World, tickets: i64, companies: i64) -> Vec<String> {
     let d = world.db.dialect();
     let f = Forms(d);
     let (org, channel) = (blob(d, &world.office.org.to_bytes()), blob(d, &world.office.channel.to_bytes()));
@@ -167,10 +190,12 @@ fn contact(world: &World, tickets: i64) -> Vec<String> {
     let key = format!("{tickets} + i");
     let mut all = vec![
         format!(
-            "{} INSERT INTO contact (org_id, id, name, phone, email, email_folded, version, created_at, last_at) \
-             SELECT {org}, {}, {names}, '+5255' || (10000000 + i), 'persona' || i || '@ejemplo.mx', 'persona' || i || '@ejemplo.mx', 1, {at}, {at} FROM g",
+            "{} INSERT INTO contact (org_id, id, name, phone, email, email_folded, version, created_at, last_at, company_id) \
+             SELECT {org}, {}, {names}, '+5255' || (10000000 + i), 'persona' || i || '@ejemplo.mx', 'persona' || i || '@ejemplo.mx', 1, {at}, {at}, \
+             CASE WHEN i % 2 = 0 THEN {} END FROM g",
             f.series(),
             f.id(1, "i"),
+            f.id(8, &format!("(i / 2 % {companies} + 1)")),
         ),
         format!(
             "{} INSERT INTO identity (org_id, id, contact_id, channel_id, address, verified, created_at) \
@@ -287,7 +312,7 @@ fn finish(world: &World, db: &Db, tickets: i64, contacts: i64) -> Result<()> {
         )?;
         if tx.dialect() == Dialect::Postgres {
             let next = Sql::new("SELECT setval(pg_get_serial_sequence('search_doc', 'key'), CAST(")
-                .bind(tickets + contacts + 1)
+                .bind(tickets + contacts + companies(contacts) + 2)
                 .push(" AS BIGINT))");
             tx.one_sql::<i64>(&next)?;
         }

@@ -52,6 +52,8 @@ async function furnish(it) {
 	await it.luz('PUT', `tickets/${banda}/hold`);
 	await make(`tickets/${filtro}/resolution`, { resolution: null, note: null });
 	const { contact } = await it.luz('GET', `tickets/${tolva}`);
+	const company = await make('companies', { name: 'El Mezquite', document: 'MEZ010203AB1', domains: 'mezquite.mx', note: 'Paga a 30 días.' });
+	await it.luz('PATCH', `companies/${company.id}`, { version: 1, phone: '33 1204 4417' });
 	const { items: roles } = await it.luz('GET', 'roles');
 	const own = await make('roles', { name: 'Taller', reach: 'teams', cells: roles.find((one) => one.key === 'advisor').cells });
 	const { items: channels } = await it.luz('GET', 'channels');
@@ -66,6 +68,7 @@ async function furnish(it) {
 		role: roles.find((one) => one.key === 'operator').id,
 		ownRole: own.id,
 		contact: contact.id,
+		company: company.id,
 		open: tolva,
 		closed: filtro,
 		chat: chat.id,

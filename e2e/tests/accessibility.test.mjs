@@ -39,6 +39,8 @@ const places = () => ({
 	'/o/[org]/contacts': { luz: ['contacts', 'contacts?q=nobody-at-all'] },
 	'/o/[org]/monitor': { luz: ['monitor', 'monitor?team=tea_00000000000000000000000000'] },
 	'/o/[org]/contacts/[contact]': { luz: [`contacts/${it.contact}`, 'contacts/ctc_nothing'] },
+	'/o/[org]/contacts/companies': { luz: ['contacts/companies', 'contacts/companies?q=nobody-at-all'] },
+	'/o/[org]/contacts/companies/[company]': { luz: [`contacts/companies/${it.company}`, 'contacts/companies/cmp_nothing'] },
 	'/o/[org]/search': { luz: ['search', 'search?q=pieza', 'search?q=nothing-at-all&kind=contact'] },
 	'/o/[org]/tickets': { luz: ['tickets'] },
 	'/o/[org]/tickets/[view]/[[ticket]]': {

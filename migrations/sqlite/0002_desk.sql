@@ -423,6 +423,52 @@ CREATE TABLE member_channel (
   FOREIGN KEY (org_id, channel_id) REFERENCES channel (org_id, id)
 ) WITHOUT ROWID;
 
+-- For whom contacts work. A company that was taken away keeps its row: history still says what it was called.
+CREATE TABLE company (
+  org_id          BLOB   NOT NULL REFERENCES organisation (id),
+  id              BLOB   NOT NULL,
+  name            TEXT   NOT NULL,
+  name_folded     TEXT   NOT NULL,
+  document        TEXT,
+  country         TEXT,
+  phone           TEXT,
+  note            TEXT,
+  domains         TEXT,                   -- those of company_domain, as they are read and edited
+  version         BIGINT NOT NULL,        -- raised by every edit
+  created_by      BLOB,                   -- who wrote it down; none of what a customer's first message made
+  created_at      BIGINT NOT NULL,
+  removed_by      BLOB,
+  removed_at      BIGINT,
+  PRIMARY KEY (org_id, id)
+);
+-- The list, and the company of a name.
+CREATE INDEX company_name ON company (org_id, name_folded, id) WHERE removed_at IS NULL;
+
+-- Whose e-mail an address is.
+CREATE TABLE company_domain (
+  org_id      BLOB NOT NULL,
+  domain      TEXT NOT NULL,              -- in lower case
+  company_id  BLOB NOT NULL,
+  PRIMARY KEY (org_id, domain),
+  FOREIGN KEY (org_id, company_id) REFERENCES company (org_id, id)
+) WITHOUT ROWID;
+CREATE INDEX company_domain_company ON company_domain (org_id, company_id);
+
+CREATE TABLE company_edit (
+  org_id       BLOB   NOT NULL,
+  id           BLOB   NOT NULL,
+  company_id   BLOB   NOT NULL,
+  version      BIGINT NOT NULL,           -- of the company after this edit
+  member_id    BLOB   NOT NULL,
+  changes      TEXT   NOT NULL,           -- JSON: [{field, before, after}]
+  reverts      BLOB,                      -- the edit that this one takes back
+  address      TEXT   NOT NULL,           -- network address it came from
+  at           BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, company_id) REFERENCES company (org_id, id)
+);
+CREATE UNIQUE INDEX company_edit_version_key ON company_edit (org_id, company_id, version);
+
 CREATE TABLE contact (
   org_id        BLOB   NOT NULL REFERENCES organisation (id),
   id            BLOB   NOT NULL,
@@ -434,13 +480,17 @@ CREATE TABLE contact (
   document_folded TEXT,                   -- its letters and digits: how it is compared
   country       TEXT,
   locale        TEXT,
-  company       TEXT,
+  company_id    BLOB,                     -- for whom they work
+  position      TEXT,                     -- as what
   version       BIGINT NOT NULL,          -- raised by every edit: the conflict of B7 is seen by it
   merged_into   BLOB,
   created_at    BIGINT NOT NULL,
   last_at       BIGINT NOT NULL,
-  PRIMARY KEY (org_id, id)
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, company_id) REFERENCES company (org_id, id)
 );
+-- Who works for a company, the latest first.
+CREATE INDEX contact_company ON contact (org_id, company_id, last_at, id) WHERE company_id IS NOT NULL;
 CREATE INDEX contact_recent ON contact (org_id, last_at, id);
 CREATE INDEX contact_phone ON contact (org_id, phone) WHERE phone IS NOT NULL;
 CREATE INDEX contact_email ON contact (org_id, email_folded) WHERE email_folded IS NOT NULL;

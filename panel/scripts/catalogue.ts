@@ -10,6 +10,7 @@ const LATER = new Set([
 	'audit',
 	'bulk',
 	'channels',
+	'companies',
 	'dead-letters',
 	'external',
 	'fields',

@@ -272,6 +272,7 @@ fn amend(tx: &mut Tx<'_>, scene: &Scene, who: &Who, now: &Standing, fields: &[(&
             .iter()
             .map(|(name, value)| ((*name).to_owned(), Some(value.clone())))
             .collect(),
+        company: None,
     };
     contact::edit::through(tx, who, ticket, &asked)?;
     Ok(())

@@ -1,8 +1,8 @@
 //! Who may hear of an event: sockets, webhooks. The reader's reach is asked about the facts before and after it; nothing else lets it out.
 
 use access::{Facts, Perm, Place, Reach};
-use db::{Event, Tx};
-use kit::{ContactId, MemberId, Result};
+use db::{Event, Thing, Tx};
+use kit::{CompanyId, ContactId, MemberId, Result};
 
 use crate::who::Who;
 
@@ -44,7 +44,7 @@ pub enum Class {
     Ticket,
     /// As [`Class::Ticket`], for those who read notes.
     Note,
-    /// A contact: through a ticket that one can read now.
+    /// A contact, through a ticket that one can read now; a company, through such a contact.
     Contact,
     /// Rights of a member (the subject), or of all when the subject is the organisation.
     Access,
@@ -66,7 +66,7 @@ impl Class {
         match noun {
             "ticket" | "message" | "time_entry" => Self::Ticket,
             "note" => Self::Note,
-            "contact" => Self::Contact,
+            "contact" | "company" => Self::Contact,
             "access" => Self::Access,
             "notification" | "presence" | "portfolio" => Self::Own,
             "organisation" => Self::Desk(Perm::OrganisationRead),
@@ -110,7 +110,7 @@ impl Ears {
     }
 }
 
-/// How this caller hears of an event. Contacts are asked for with [`hear_contact`].
+/// How this caller hears of an event. Contacts and companies are asked for with [`hear_contact`].
 pub fn hear(who: &Who, ears: &Ears, event: &Event, placed: &Placed) -> Heard {
     let moved = |reach: &Reach| {
         let inside = |facts: &Option<access::Facts>| facts.as_ref().map(|f| reach.contains(f, who.now));
@@ -136,9 +136,13 @@ pub fn hear(who: &Who, ears: &Ears, event: &Event, placed: &Placed) -> Heard {
     }
 }
 
-/// Whether this caller can read the contact now.
-pub fn hear_contact(tx: &mut Tx<'_>, who: &Who, contact: ContactId) -> Result<bool> {
-    crate::contact::store::in_reach(tx, who, contact)
+/// Whether this caller can read the contact now, or knows the company by a contact that they can read.
+pub fn hear_contact(tx: &mut Tx<'_>, who: &Who, subject: &Thing) -> Result<bool> {
+    match (subject.id::<ContactId>(), subject.id::<CompanyId>()) {
+        (Some(contact), _) => crate::contact::store::in_reach(tx, who, contact),
+        (_, Some(company)) => crate::company::store::heard(tx, who, company),
+        _ => Ok(false),
+    }
 }
 
 fn owner(event: &Event) -> Option<MemberId> {

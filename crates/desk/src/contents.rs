@@ -10,9 +10,9 @@ use crate::member::invitation;
 use crate::work::readers::Act;
 use crate::work::{self, Done, Failed, upkeep};
 use crate::{
-    App, account, audit, bulk_transfer, canned, channel, contact, external, field, file, hook, hours, live, member, message, monitor,
-    notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, time_entry, token,
-    view, webhook, widget, word,
+    App, account, audit, bulk_transfer, canned, channel, company, contact, external, field, file, hook, hours, live, member, message,
+    monitor, notification, organisation, outgoing, permission_request, provider, role, search, setup, sharing, team, ticket, time_entry,
+    token, view, webhook, widget, word,
 };
 
 /// The table of contents: every route of Relevo is in one of these.
@@ -28,6 +28,7 @@ pub fn slices() -> Vec<Slice> {
         ticket::api::routes(),
         channel::api::routes(),
         contact::api::routes(),
+        company::api::routes(),
         word::api::routes(),
         canned::api::routes(),
         hours::api::routes(),
@@ -97,6 +98,7 @@ pub async fn jobs(app: &App, job: &Job) -> Done {
         organisation::silence::KIND => silent(app, job).await,
         hours::opening::KIND => opens(app, job).await,
         bulk_transfer::jobs::STEP => bulk_transfer::jobs::run(app, job).await,
+        search::again::KIND => search::again::run(app, job).await,
         permission_request::expire::EXPIRE => permission_request::expire::run(app, job).await,
         member::presence::END => ended(app, job).await,
         unknown => Err(Failed::Fail(format!("no_worker: {unknown}"))),

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod bulk_transfer;
 pub mod canned;
 pub mod channel;
+pub mod company;
 pub mod config;
 pub mod contact;
 mod contents;

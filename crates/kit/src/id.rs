@@ -189,6 +189,8 @@ ids! { $
     TimeEntryId = "tme",
     /// A correction of such time by hand.
     TimeCorrectionId = "tmc",
+    /// For whom contacts work.
+    CompanyId = "cmp",
 }
 
 #[cfg(test)]

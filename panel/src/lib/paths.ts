@@ -69,6 +69,8 @@ export const paths = {
 	) => join(['o', org, 'tickets', view, ticket], query),
 	contacts: (org: string, contact?: string, query?: Query) =>
 		join(['o', org, 'contacts', contact], query),
+	companies: (org: string, company?: string, query?: Query) =>
+		join(['o', org, 'contacts', 'companies', company], query),
 	monitor: (org: string, query?: Query) => join(['o', org, 'monitor'], query),
 	search: (org: string, query?: Query) => join(['o', org, 'search'], query),
 	manage: (org: string, section?: Section, thing?: string, query?: Query) =>

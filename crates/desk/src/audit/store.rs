@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{FromCol, FromRow, Row, Sql, Tx, args};
-use kit::{ChannelId, ContactId, Cursor, Id, MemberId, OrgId, Result, TeamId, TicketId};
+use kit::{ChannelId, CompanyId, ContactId, Cursor, Id, MemberId, OrgId, Result, TeamId, TicketId};
 
 use super::{Entry, Filter};
 
@@ -87,6 +87,7 @@ pub fn name(tx: &mut Tx<'_>, org: OrgId, entries: &mut [Entry]) -> Result<()> {
     names.append(&mut named::<TeamId>(tx, org, entries, "name", "team")?);
     names.append(&mut named::<ChannelId>(tx, org, entries, "name", "channel")?);
     names.append(&mut named::<ContactId>(tx, org, entries, "name", "contact")?);
+    names.append(&mut named::<CompanyId>(tx, org, entries, "name", "company")?);
     names.append(&mut named::<TicketId>(tx, org, entries, "'#' || number", "ticket")?);
     for entry in entries {
         entry.subject_name = names.get(&entry.subject).cloned().filter(|name| !name.is_empty());

@@ -4,8 +4,11 @@ use db::{NewEvent, Tx};
 use kit::{ContactId, MemberId, OrgId, Result};
 use serde_json::{Value, json};
 
+use super::edit::employ;
+use super::fields::Fields;
 use super::model::{Contact, FIELDS, Profile};
 use super::store;
+use crate::company;
 use crate::who::Who;
 
 pub fn create(tx: &mut Tx<'_>, who: &Who, typed: &Profile) -> Result<ContactId> {
@@ -16,28 +19,45 @@ pub fn create(tx: &mut Tx<'_>, who: &Who, typed: &Profile) -> Result<ContactId> 
     for field in FIELDS {
         profile.set(field, typed.get(field).as_deref(), &home)?;
     }
-    insert(tx, who.org(), Some(who.member()), profile)
+    let mut contact = new(tx, profile);
+    let nobody = Contact {
+        profile: Profile::default(),
+        ..contact.clone()
+    };
+    employ(tx, who, &nobody, &mut contact, None)?;
+    if contact.company.is_none()
+        && let Some(found) = company::domain::suggested(tx, who, contact.profile.email.as_deref())?
+    {
+        (contact.company, contact.profile.company) = (Some(found.id), Some(found.profile.name));
+    }
+    insert(tx, who.org(), Some(who.member()), &contact)
 }
 
-/// Somebody who writes for the first time. What their channel says of them is taken as it is: it need not be perfect to be answered.
+/// Somebody who writes for the first time. What their channel says of them is taken as it is: it need not be perfect to be answered. They
+/// work for the company whose e-mail they have.
 pub fn introduce(tx: &mut Tx<'_>, org: OrgId, profile: Profile) -> Result<ContactId> {
-    insert(tx, org, None, profile)
+    let mut contact = new(tx, profile);
+    contact.company = company::domain::of(tx, org, contact.profile.email.as_deref())?.map(|found| found.id);
+    insert(tx, org, None, &contact)
 }
 
-fn insert(tx: &mut Tx<'_>, org: OrgId, by: Option<MemberId>, profile: Profile) -> Result<ContactId> {
+fn new(tx: &Tx<'_>, profile: Profile) -> Contact {
     let now = tx.now();
-    let id = ContactId::new(now);
-    let contact = Contact {
-        id,
+    Contact {
+        id: ContactId::new(now),
         profile,
+        company: None,
         version: 1,
         merged_into: None,
         created_at: now,
         last_at: now,
-    };
-    store::insert(tx, org, &contact)?;
-    append(tx, by, "contact.created", id, &json!({ "version": 1 }))?;
-    Ok(id)
+    }
+}
+
+fn insert(tx: &mut Tx<'_>, org: OrgId, by: Option<MemberId>, contact: &Contact) -> Result<ContactId> {
+    store::insert(tx, org, contact)?;
+    append(tx, by, "contact.created", contact.id, &json!({ "version": contact.version }))?;
+    Ok(contact.id)
 }
 
 /// The event of a contact's change; whoever has it open asks for it again.

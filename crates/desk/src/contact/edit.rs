@@ -2,23 +2,26 @@
 
 use access::{Perm, Place};
 use db::Tx;
-use kit::{ContactId, EditId, Error, Result, TicketId};
-use serde_json::json;
+use kit::{CompanyId, ContactId, EditId, Error, Result, TicketId};
 
 use super::create::tell;
-use super::model::{Contact, Edit, FIELDS};
+use super::fields::{Fields, conflict};
+use super::model::{Contact, Edit};
 use super::{find, store};
 use crate::who::Who;
-use crate::{organisation, ticket};
+use crate::{company, organisation, ticket};
 
 /// An edit as it is asked for: the fields that change (null takes one away) and the version that was in front.
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "ContactAsked")]
 pub struct Asked {
     pub version: i64,
-    /// `name`, `phone`, `email`, `document`, `country`, `locale`, `company`.
+    /// `name`, `phone`, `email`, `document`, `country`, `locale`, `company` (its name), `position`.
     #[serde(flatten)]
     pub fields: std::collections::BTreeMap<String, Option<String>>,
+    /// Which company is meant, where an earlier edit says it.
+    #[serde(skip)]
+    pub company: Option<CompanyId>,
 }
 
 /// Through a ticket: its place decides, and the edit names it.
@@ -46,17 +49,15 @@ pub fn apply(
     reverts: Option<EditId>,
 ) -> Result<Contact> {
     if asked.version != before.version {
-        return Err(conflict(tx, who, &before, asked.version)?);
+        let since = store::since(tx, who.org(), before.id, asked.version)?;
+        let since = since.iter().map(|edit| (&*edit.changes, edit.at));
+        return Err(conflict(before.version, &before.profile, since));
     }
     let home = store::home_country(tx, who.org())?;
     let mut after = before.clone();
-    let country = std::iter::once("country").chain(FIELDS.into_iter().filter(|f| *f != "country"));
-    for field in country {
-        if let Some(value) = asked.fields.get(field) {
-            after.profile.set(field, value.as_deref(), &home)?;
-        }
-    }
-    let changes = before.profile.changes(&after.profile);
+    after.profile.ask(&asked.fields, &home)?;
+    employ(tx, who, &before, &mut after, asked.company)?;
+    let changes = before.changes(&after);
     if changes.is_empty() {
         return Ok(before);
     }
@@ -85,16 +86,16 @@ pub fn apply(
     Ok(after)
 }
 
-/// What others changed since the version that was in front (B7). Whose edits these are is for who may read the history.
-fn conflict(tx: &mut Tx<'_>, who: &Who, now: &Contact, seen: i64) -> Result<Error> {
-    let edits = store::since(tx, who.org(), now.id, seen)?;
-    let changed: Vec<_> = edits
-        .iter()
-        .flat_map(|e| {
-            e.changes
-                .iter()
-                .map(move |c| json!({ "field": c.field, "before": c.before, "after": c.after, "at": e.at }))
-        })
-        .collect();
-    Ok(Error::conflict("version_conflict").with_detail(json!({ "version": now.version, "current": now.profile, "changed": changed })))
+/// Finds the company that a changed name means: of those that the caller knows, else a new one.
+pub fn employ(tx: &mut Tx<'_>, who: &Who, before: &Contact, after: &mut Contact, meant: Option<CompanyId>) -> Result<()> {
+    if after.profile.company == before.profile.company {
+        return Ok(());
+    }
+    let Some(name) = &after.profile.company else {
+        after.company = None;
+        return Ok(());
+    };
+    let found = company::named::named(tx, who, name, meant)?;
+    (after.company, after.profile.company) = (Some(found.id), Some(found.profile.name));
+    Ok(())
 }

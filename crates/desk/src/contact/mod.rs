@@ -8,11 +8,13 @@
 //! - Of two that are one person, one comes into the other ([`merge`]); an old link leads to the kept one, and it can be taken back.
 //! - A ticket is always of the contact whose address it has.
 //! - In one portfolio at most (R9, [`portfolio`]); whose it is, everybody who reads the contact is told.
+//! - Works for one company at most ([`crate::company`]): a profile has its name, and who writes another name means the company of that name.
 //! - An edit changes what is known of the person everywhere, and never moves an identity: a new phone or e-mail neither routes nor sends.
 
 pub mod api;
 pub mod create;
 pub mod edit;
+pub mod fields;
 pub mod find;
 pub mod history;
 pub mod list;
@@ -25,4 +27,5 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Change, Contact, Profile};
+pub use fields::Change;
+pub use model::{Contact, Profile};

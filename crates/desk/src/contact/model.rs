@@ -1,8 +1,11 @@
 //! What is known of a contact, and what an edit of it is.
 
-use kit::{ContactId, ContactMergeId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Phone, Result, TicketId, Time};
+use kit::{
+    CompanyId, ContactId, ContactMergeId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Phone, Result, TicketId, Time,
+};
 use serde::{Deserialize, Serialize};
 
+use super::fields::{Change, Fields, country, folded};
 use crate::text;
 
 /// A contact's row.
@@ -10,6 +13,8 @@ use crate::text;
 pub struct Contact {
     pub id: ContactId,
     pub profile: Profile,
+    /// The one that the profile names.
+    pub company: Option<CompanyId>,
     /// Raised by every edit.
     pub version: i64,
     pub merged_into: Option<ContactId>,
@@ -30,14 +35,19 @@ pub struct Profile {
     /// ISO 3166 alpha-2.
     pub country: Option<String>,
     pub locale: Option<Locale>,
+    /// The name of the company that they work for.
     pub company: Option<String>,
+    /// As what.
+    pub position: Option<String>,
 }
 
 /// The fields of a profile, by the names that history and conflicts use.
-pub const FIELDS: [&str; 7] = ["name", "phone", "email", "document", "country", "locale", "company"];
+pub const FIELDS: [&str; 8] = ["name", "phone", "email", "document", "country", "locale", "company", "position"];
 
-impl Profile {
-    pub fn get(&self, field: &str) -> Option<String> {
+impl Fields for Profile {
+    const NAMES: &'static [&'static str] = &FIELDS;
+
+    fn get(&self, field: &str) -> Option<String> {
         match field {
             "name" => Some(self.name.clone()),
             "phone" => self.phone.clone(),
@@ -46,12 +56,12 @@ impl Profile {
             "country" => self.country.clone(),
             "locale" => self.locale.map(|l| l.tag().to_owned()),
             "company" => self.company.clone(),
+            "position" => self.position.clone(),
             _ => None,
         }
     }
 
-    /// Sets a field to a value as history has it. `home` is the organisation's country, for numbers typed without a prefix.
-    pub fn set(&mut self, field: &str, value: Option<&str>, home: &str) -> Result<()> {
+    fn set(&mut self, field: &str, value: Option<&str>, home: &str) -> Result<()> {
         let value = value.map(str::trim).filter(|v| !v.is_empty());
         let line = |max| value.map(|v| text::line(field, v, max)).transpose();
         match field {
@@ -72,11 +82,14 @@ impl Profile {
                 self.locale = value.map(read).transpose()?;
             }
             "company" => self.company = line(120)?,
+            "position" => self.position = line(120)?,
             other => return Err(Error::invalid(other, "choice_unknown")),
         }
         Ok(())
     }
+}
 
+impl Profile {
     /// Sets a field to what it once was: no form is asked for.
     pub fn put(&mut self, field: &str, value: Option<&str>) {
         let text = value.map(str::to_owned);
@@ -88,48 +101,42 @@ impl Profile {
             "country" => self.country = text,
             "locale" => self.locale = value.and_then(Locale::from_tag),
             "company" => self.company = text,
+            "position" => self.position = text,
             _ => {}
         }
     }
 
     /// The letters and digits of the document: dots, dashes and blanks are typed as people like.
     pub fn document_folded(&self) -> Option<String> {
-        let folded: String = kit::fold::fold(self.document.as_deref()?)
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect();
-        Some(folded).filter(|folded| !folded.is_empty())
+        folded(self.document.as_deref())
+    }
+}
+
+impl Contact {
+    /// Gives a field the value that another contact has, or had.
+    pub fn take(&mut self, field: &str, from: &Self) {
+        self.profile.put(field, from.profile.get(field).as_deref());
+        if field == "company" {
+            self.company = from.company;
+        }
     }
 
-    /// The fields in which another differs.
+    /// As [`Contact::take`], of what an edit says was there before it.
+    pub fn put_back(&mut self, change: &Change) {
+        self.profile.put(&change.field, change.before.as_deref());
+        if change.field == "company" {
+            self.company = change.before_company;
+        }
+    }
+
+    /// The fields in which another state of it differs.
     pub fn changes(&self, after: &Self) -> Vec<Change> {
-        let differs = |field: &&str| self.get(field) != after.get(field);
-        let change = |field: &str| Change {
-            field: field.to_owned(),
-            before: self.get(field),
-            after: after.get(field),
-        };
-        FIELDS.iter().filter(|f| differs(f)).map(|f| change(f)).collect()
+        let mut changes = self.profile.changes(&after.profile);
+        for change in changes.iter_mut().filter(|change| change.field == "company") {
+            (change.before_company, change.after_company) = (self.company, after.company);
+        }
+        changes
     }
-}
-
-fn country(text: &str) -> Result<String> {
-    let code = text.to_ascii_uppercase();
-    let form = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
-    if form {
-        Ok(code)
-    } else {
-        Err(Error::invalid("country", "country_invalid"))
-    }
-}
-
-/// One field of an edit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[schemars(rename = "ContactChange")]
-pub struct Change {
-    pub field: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
 }
 
 /// An edit as it is kept.
@@ -230,7 +237,8 @@ mod tests {
             [Change {
                 field: "name".into(),
                 before: Some("Rosa".into()),
-                after: Some("Rosa Elena".into())
+                after: Some("Rosa Elena".into()),
+                ..Change::default()
             }]
         );
         assert!(before.changes(&before).is_empty());

@@ -25,8 +25,10 @@ pub fn revert(tx: &mut Tx<'_>, who: &Who, contact: ContactId, id: EditId, versio
         }
         None => who.may(Perm::ContactEdit, &Place::Desk)?,
     }
+    let company = edit.changes.iter().find_map(|change| change.before_company);
     let fields = edit.changes.iter().map(|c| (c.field.clone(), c.before.clone())).collect();
-    apply(tx, who, before, &Asked { version, fields }, edit.ticket, Some(id))
+    let asked = Asked { version, fields, company };
+    apply(tx, who, before, &asked, edit.ticket, Some(id))
 }
 
 /// Whether somebody took it back already is for the panel to show: the later edit names it.

@@ -8,6 +8,7 @@ use kit::{ContactId, Error};
 
 use super::edit::{Asked, whole};
 use super::model::Profile;
+use super::store::Of;
 use super::{create::create, find::find, history::history, list::list, revert::revert};
 use crate::testing::Office;
 use crate::who::Who;
@@ -25,7 +26,11 @@ fn asked(version: i64, fields: &[(&str, Option<&str>)]) -> Asked {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned)))
         .collect();
-    Asked { version, fields }
+    Asked {
+        version,
+        fields,
+        company: None,
+    }
 }
 
 fn made(office: &Office, who: &Who) -> ContactId {
@@ -106,7 +111,11 @@ fn who_has_no_ticket_of_it_does_not_know_it() {
             assert_eq!(found.unwrap_err().kind, kit::Kind::Unknown, "{role:?}");
             let who = office.who(role);
             assert!(
-                office.read(move |tx| list(tx, &who, "", None, None, 50)).unwrap().items.is_empty(),
+                office
+                    .read(move |tx| list(tx, &who, "", Of::default(), None, 50))
+                    .unwrap()
+                    .items
+                    .is_empty(),
                 "{role:?}"
             );
         }
@@ -119,7 +128,7 @@ fn who_has_no_ticket_of_it_does_not_know_it() {
         office.index();
         for (words, most) in [("elena", 1), ("ÉLENA", 1), ("ele", 1), ("otra", 0), ("+", 0)] {
             let who = admin.clone();
-            let found = office.read(move |tx| list(tx, &who, words, None, None, 50)).unwrap();
+            let found = office.read(move |tx| list(tx, &who, words, Of::default(), None, 50)).unwrap();
             assert_eq!(found.items.len(), most, "{words}");
         }
     });

@@ -73,6 +73,7 @@ pub fn noun(prefix: &str) -> &str {
         "tkt" => "ticket",
         "msg" => "message",
         "con" => "contact",
+        "cmp" => "company",
         "mem" => "member",
         "tea" => "team",
         "chn" => "channel",

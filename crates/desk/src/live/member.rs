@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::{Perm, Place};
 use axum::extract::ws::Utf8Bytes;
 use db::event::Batch;
-use kit::{ContactId, OrgId, Result, Time};
+use kit::{OrgId, Result, Time};
 use tokio::sync::broadcast;
 
 use super::tail::{Tail, Tailed, catch_up};
@@ -87,11 +87,8 @@ impl Membership {
     }
 
     async fn contact(&self, app: &App, tailed: &Tailed) -> Result<Heard> {
-        let Some(contact) = tailed.event.subject.id::<ContactId>() else {
-            return Ok(Heard::Nothing);
-        };
-        let who = self.who.clone();
-        let readable = app.db.read(move |tx| hear_contact(tx, &who, contact)).await?;
+        let (who, subject) = (self.who.clone(), tailed.event.subject.clone());
+        let readable = app.db.read(move |tx| hear_contact(tx, &who, &subject)).await?;
         Ok(if readable { Heard::Event } else { Heard::Nothing })
     }
 

@@ -52,7 +52,7 @@ pub struct Settings {
 }
 
 /// What is known of a contact, as [`Settings::external_contact_fields`] names it.
-const CONTACT_FIELDS: [&str; 7] = ["name", "phone", "email", "document", "country", "locale", "company"];
+const CONTACT_FIELDS: [&str; 8] = ["name", "phone", "email", "document", "country", "locale", "company", "position"];
 
 impl Default for Settings {
     fn default() -> Self {

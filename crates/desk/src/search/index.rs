@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use db::search::{self, Doc};
 use db::{Event, Thing, Tx};
-use kit::{ContactId, MessageId, OrgId, Result, TicketId};
+use kit::{CompanyId, ContactId, MessageId, OrgId, Result, TicketId};
 
-use super::store;
+use super::{again, store};
 use crate::App;
 
 /// The reader's name in the table of cursors.
@@ -20,9 +20,16 @@ pub fn act(_: &App, tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()>
 /// Indexes what these events are about, each thing once.
 pub fn index(tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
     let (mut contacts, mut tickets, mut messages) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut companies = BTreeSet::new();
     for event in events {
         match &*event.kind {
             "contact.created" | "contact.changed" | "contact.merged" | "contact.parted" => contacts.extend(event.subject.id::<ContactId>()),
+            "company.created" | "company.changed" | "company.removed" => {
+                companies.extend(event.subject.id::<CompanyId>());
+                if event.body.contains("\"named\"") {
+                    again::plan(tx, org, event.subject.id())?;
+                }
+            }
             "ticket.created" => tickets.extend(event.subject.id::<TicketId>()),
             "ticket.changed" if event.body.contains("\"edited\"") => tickets.extend(event.subject.id::<TicketId>()),
             "message.created" | "note.created" => messages.extend(event.subject.id::<MessageId>()),
@@ -33,22 +40,8 @@ pub fn index(tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
             _ => {}
         }
     }
-    let found = store::contacts(tx, org, &contacts)?;
-    // Who came into another is found by that one.
-    for gone in contacts.iter().filter(|id| !found.iter().any(|c| c.id == **id)) {
-        search::remove(tx, org, &Thing::from(*gone))?;
-    }
-    for contact in found {
-        let text = [&contact.name, &contact.company, &contact.email, &contact.document]
-            .map(|part| part.as_deref().unwrap_or_default())
-            .join(" ");
-        let text = format!(
-            "{text} {} {}",
-            endings(contact.phone.as_deref()),
-            endings(contact.document.as_deref())
-        );
-        put(tx, org, Thing::from(contact.id), contact.id.to_bytes(), &text)?;
-    }
+    of_contacts(tx, org, &contacts)?;
+    of_companies(tx, org, &companies)?;
     for (ticket, number, subject) in store::tickets(tx, org, &tickets)? {
         put(tx, org, Thing::from(ticket), ticket.to_bytes(), &format!("{number} {subject}"))?;
     }
@@ -64,6 +57,43 @@ pub fn index(tx: &mut Tx<'_>, org: OrgId, events: &[Event]) -> Result<()> {
             message.ticket.to_bytes(),
             &format!("{} {}", message.body, message.files),
         )?;
+    }
+    Ok(())
+}
+
+/// Contacts as they are now.
+pub fn of_contacts(tx: &mut Tx<'_>, org: OrgId, contacts: &BTreeSet<ContactId>) -> Result<()> {
+    let found = store::contacts(tx, org, contacts)?;
+    // Who came into another is found by that one.
+    for gone in contacts.iter().filter(|id| !found.iter().any(|c| c.id == **id)) {
+        search::remove(tx, org, &Thing::from(*gone))?;
+    }
+    for contact in found {
+        let text = [&contact.name, &contact.company, &contact.email, &contact.document]
+            .map(|part| part.as_deref().unwrap_or_default())
+            .join(" ");
+        let text = format!(
+            "{text} {} {}",
+            endings(contact.phone.as_deref()),
+            endings(contact.document.as_deref())
+        );
+        put(tx, org, Thing::from(contact.id), contact.id.to_bytes(), &text)?;
+    }
+    Ok(())
+}
+
+fn of_companies(tx: &mut Tx<'_>, org: OrgId, companies: &BTreeSet<CompanyId>) -> Result<()> {
+    let found = store::companies(tx, org, companies)?;
+    for gone in companies.iter().filter(|id| !found.iter().any(|c| c.id == **id)) {
+        search::remove(tx, org, &Thing::from(*gone))?;
+    }
+    for company in found {
+        let ends = [&company.phone, &company.document]
+            .map(|number| endings(number.as_deref()))
+            .join(" ");
+        let rest = [company.document, company.domains].map(Option::unwrap_or_default).join(" ");
+        let text = format!("{} {rest} {ends}", company.name);
+        put(tx, org, Thing::from(company.id), company.id.to_bytes(), &text)?;
     }
     Ok(())
 }

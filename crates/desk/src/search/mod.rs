@@ -7,6 +7,7 @@
 //!   nobody's hand. A message's way in is not made longer by it.
 //! - Words are cut and folded in Rust, for the index, the query and the marks alike.
 
+pub mod again;
 pub mod api;
 pub mod find;
 pub mod index;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use access::{Perm, Reach};
 use db::search::{Look, Query};
 use db::{FromRow, Row, Sql, Tx};
-use kit::{ContactId, Id, MemberId, MessageId, OrgId, Result, TicketId, Time};
+use kit::{CompanyId, ContactId, Id, MemberId, MessageId, OrgId, Result, TicketId, Time};
 
 use super::find::Narrow;
 use crate::ticket::State;
@@ -50,8 +50,45 @@ pub fn contacts(tx: &mut Tx<'_>, org: OrgId, ids: &BTreeSet<ContactId>) -> Resul
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let text = "SELECT id, name, phone, email, document, company FROM contact WHERE merged_into IS NULL AND org_id = ";
+    let text = "SELECT id, name, phone, email, document, (SELECT k.name FROM company k WHERE k.org_id = contact.org_id AND k.id = contact.company_id \
+        AND k.removed_at IS NULL) FROM contact WHERE merged_into IS NULL AND org_id = ";
     Ok(tx.all_sql(&among(text, org, "id", ids))?)
+}
+
+/// A company, and what of it is searched.
+pub fn companies(tx: &mut Tx<'_>, org: OrgId, ids: &BTreeSet<CompanyId>) -> Result<Vec<Company>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = "SELECT id, name, phone, document, domains FROM company WHERE removed_at IS NULL AND org_id = ";
+    let row = |(id, name, phone, document, domains)| Company {
+        id,
+        name,
+        phone,
+        document,
+        domains,
+    };
+    Ok(tx.all_sql(&among(text, org, "id", ids))?.into_iter().map(row).collect())
+}
+
+/// What of a company is searched.
+pub struct Company {
+    pub id: CompanyId,
+    pub name: String,
+    pub phone: Option<String>,
+    pub document: Option<String>,
+    pub domains: Option<String>,
+}
+
+/// Who works for a company, after a place in the order of their last activity: who is heard of meanwhile comes later, and is not missed.
+pub fn employed(tx: &mut Tx<'_>, org: OrgId, company: CompanyId, after: (Time, ContactId), most: u32) -> Result<Vec<(Time, ContactId)>> {
+    let sql = Sql::new("SELECT last_at, id FROM contact WHERE company_id IS NOT NULL AND org_id = ").bind(org);
+    let sql = sql
+        .push(" AND company_id = ")
+        .bind(company)
+        .push(" AND (last_at, id) > (")
+        .bind(after.0);
+    Ok(tx.all_sql(&sql.push(", ").bind(after.1).push(") ORDER BY last_at, id").limit(most))?)
 }
 
 pub fn tickets(tx: &mut Tx<'_>, org: OrgId, ids: &BTreeSet<TicketId>) -> Result<Vec<(TicketId, i64, String)>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use access::{Perm, Reach, Set, Term};
-use kit::{ChannelId, ContactId, LabelId, MemberId, OriginId, Result, TeamId};
+use kit::{ChannelId, CompanyId, ContactId, LabelId, MemberId, OriginId, Result, TeamId};
 
 use super::{Priority, State};
 use crate::who::Who;
@@ -67,6 +67,9 @@ pub struct Filter {
     pub priority: Vec<Priority>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
+    /// Of contacts who work for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<CompanyId>,
 }
 
 /// More values than this in one filter are nobody's choice.
@@ -82,6 +85,7 @@ pub struct Plan {
     pub labels: Vec<LabelId>,
     pub priorities: Vec<Priority>,
     pub contact: Option<ContactId>,
+    pub company: Option<CompanyId>,
     /// Mentioned in a note of it.
     pub mentioned: Option<MemberId>,
     /// Whether a count says also what is unread.
@@ -180,6 +184,7 @@ impl Filter {
             labels: self.label.clone(),
             priorities: self.priority.clone(),
             contact: self.contact,
+            company: self.company,
             mentioned: (self.view == View::Mentions).then(|| who.member()),
             unread: self.view == View::Mine,
         }

@@ -3,7 +3,7 @@
 use access::{Perm, Place};
 use db::event::{self, Batch};
 use db::{Event, Tx};
-use kit::{ContactId, OrgId, Result, TicketId};
+use kit::{OrgId, Result, TicketId};
 use serde_json::{Value, json};
 
 use super::model::PING;
@@ -51,10 +51,7 @@ fn readable(tx: &mut Tx<'_>, who: &Who, event: &Event) -> Result<bool> {
     let (perm, ticket) = match Class::of(event) {
         Class::Ticket => at(Perm::TicketRead, ticket_of(event)),
         Class::Note => at(Perm::NoteRead, ticket_of(event)),
-        Class::Contact => match event.subject.id::<ContactId>() {
-            Some(contact) => return audience::hear_contact(tx, who, contact),
-            None => return Ok(false),
-        },
+        Class::Contact => return audience::hear_contact(tx, who, &event.subject),
         Class::Desk(perm) => return Ok(who.can(perm, &Place::Desk)),
         Class::Access | Class::Own | Class::Bare | Class::Request | Class::Silent => return Ok(false),
     };

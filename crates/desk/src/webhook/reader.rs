@@ -1,7 +1,7 @@
 //! Turns events into deliveries, for each webhook whose member may hear of them.
 
 use db::{Event, Tx};
-use kit::{ContactId, OrgId, Result};
+use kit::{OrgId, Result};
 
 use super::{deliver, store};
 use crate::App;
@@ -44,8 +44,8 @@ pub fn reader(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, member: kit::MemberI
 /// What goes out of reach is not told: there would be nothing to read about it.
 fn hears(tx: &mut Tx<'_>, who: &Who, ears: &Ears, event: &Event) -> Result<bool> {
     let placed = Placed::of(event);
-    match (placed.class, event.subject.id::<ContactId>()) {
-        (Class::Contact, Some(contact)) => audience::hear_contact(tx, who, contact),
+    match placed.class {
+        Class::Contact => audience::hear_contact(tx, who, &event.subject),
         _ => Ok(matches!(audience::hear(who, ears, event, &placed), Heard::Event | Heard::Appeared)),
     }
 }

@@ -216,6 +216,37 @@ fn who_reads_the_kept_contact_hears_that_another_came_into_it_and_whose_portfoli
 }
 
 #[test]
+fn whoever_reads_one_of_its_contacts_hears_of_a_company() {
+    on_both(|db| {
+        let (office, site) = (Office::new(db), Site::new(db));
+        let at = site.serve();
+        let contact = office.path(&format!("/contacts/{}", hear(&office, "rosa", "Hola").contact));
+        let token = |role: Builtin| office.token(office.people[&role].member);
+        let mut admin = site.program(&token(Builtin::Admin));
+        let said = admin
+            .patch(&contact, json!({ "version": 1, "company": "El Mezquite" }))
+            .with(200)
+            .json;
+        let company = office.path(&format!("/companies/{}", said["company_id"].as_str().unwrap()));
+        let mut advisor = Panel::open(&site, at, &token(Builtin::Advisor), &json!({}));
+        let mut external = Panel::open(&site, at, &token(Builtin::ExternalAdvisor), &json!({}));
+        let mut operator = Panel::open(&site, at, &token(Builtin::Operator), &json!({}));
+        admin.patch(&company, json!({ "version": 1, "name": "Mezquite SA" })).with(200);
+        admin.delete(&company).with(204);
+        let marked = mark(&office, &site);
+        let told = |panel: &mut Panel<'_>| {
+            let frames = panel.until(&marked);
+            let of = frames.iter().filter(|frame| frame["subject"]["id"] == said["company_id"]);
+            of.map(|frame| frame["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&mut advisor), ["company.changed", "company.removed"]);
+        // An external member's card shows what it is called.
+        assert_eq!(told(&mut external), ["company.changed", "company.removed"]);
+        assert!(told(&mut operator).is_empty());
+    });
+}
+
+#[test]
 fn whispers_are_overheard_by_those_who_could_see_it() {
     on_both(|db| {
         let (office, site) = (Office::new(db), Site::new(db));

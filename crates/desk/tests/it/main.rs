@@ -2,6 +2,7 @@
 //! see and do.
 
 mod api;
+mod company;
 mod contact;
 mod desk;
 mod double;

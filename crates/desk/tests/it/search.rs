@@ -172,6 +172,7 @@ fn contacts_and_tickets_by_what_people_know_of_them() {
         let renamed = Asked {
             version: 1,
             fields: [("name".to_owned(), Some("Graciela".to_owned()))].into(),
+            company: None,
         };
         let contact = heard.contact;
         office.write(move |tx| edit::whole(tx, &chief, contact, &renamed)).unwrap();

@@ -32,6 +32,8 @@ const SLICES: &[(Group, &[&str])] = &[
         Core,
         &[
             "contact",
+            // For whom contacts work: each knows the other.
+            "company",
             "channel",
             "ticket",
             "message",

@@ -963,6 +963,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{org}/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** companies in your reach, by name */
+        get: operations["company.list"];
+        put?: never;
+        /** write a company down */
+        post: operations["company.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/companies/{company}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** one company */
+        get: operations["company.get"];
+        put?: never;
+        post?: never;
+        /** take a company away; its contacts stay */
+        delete: operations["company.remove"];
+        options?: never;
+        head?: never;
+        /** change a company */
+        patch: operations["company.edit"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/companies/{company}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** its edits */
+        get: operations["company.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{org}/companies/{company}/edits/{edit}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** take an edit back */
+        post: operations["company.revert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{org}/labels": {
         parameters: {
             query?: never;
@@ -3346,7 +3425,10 @@ export interface components {
         Base: "reach" | "own" | "pool" | "teams" | "desk";
         /** @description A contact in a list. */
         Brief: {
+            /** @description The name of the company that they work for. */
             company?: string | null;
+            /** @description Of whom `company` is the name, where it can be opened: external members know the name only. */
+            company_id?: components["schemas"]["CompanyId"] | null;
             /** @description ISO 3166 alpha-2. */
             country?: string | null;
             created_at: components["schemas"]["Time"];
@@ -3359,6 +3441,8 @@ export interface components {
             name: string;
             /** @description E.164. */
             phone?: string | null;
+            /** @description As what. */
+            position?: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -3756,6 +3840,103 @@ export interface components {
             presence: components["schemas"]["Presence"];
             teams: components["schemas"]["TeamId"][];
         };
+        /** @description A company in full. */
+        Company: {
+            /** @description Decisions on what the panel offers here. */
+            can: {
+                [key: string]: components["schemas"]["Can"];
+            };
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            created_at: components["schemas"]["Time"];
+            /** @description Tax number. */
+            document?: string | null;
+            /** @description Whose e-mail is its people's: domains, with commas between them. */
+            domains?: string | null;
+            id: components["schemas"]["CompanyId"];
+            name: string;
+            /** @description What colleagues should know. */
+            note?: string | null;
+            /** @description E.164. */
+            phone?: string | null;
+            /** @description Of what the reader can read. */
+            size: components["schemas"]["CompanySize"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
+        CompanyAsked: {
+            /** Format: int64 */
+            version: number;
+        } & {
+            [key: string]: string | null;
+        };
+        /** @description A company in a list. */
+        CompanyBrief: {
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            created_at: components["schemas"]["Time"];
+            /** @description Tax number. */
+            document?: string | null;
+            /** @description Whose e-mail is its people's: domains, with commas between them. */
+            domains?: string | null;
+            id: components["schemas"]["CompanyId"];
+            name: string;
+            /** @description What colleagues should know. */
+            note?: string | null;
+            /** @description E.164. */
+            phone?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        CompanyEdit: {
+            address: string;
+            at: components["schemas"]["Time"];
+            by: components["schemas"]["MemberId"];
+            changes: components["schemas"]["ContactChange"][];
+            id: components["schemas"]["EditId"];
+            reverted: boolean;
+            reverts?: components["schemas"]["EditId"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        CompanyEditPath: {
+            company: components["schemas"]["CompanyId"];
+            edit: components["schemas"]["EditId"];
+        };
+        CompanyId: string;
+        CompanyPath: {
+            company: components["schemas"]["CompanyId"];
+        };
+        /** @description What people can change about a company. */
+        CompanyProfile: {
+            /** @description ISO 3166 alpha-2. */
+            country?: string | null;
+            /** @description Tax number. */
+            document?: string | null;
+            /** @description Whose e-mail is its people's: domains, with commas between them. */
+            domains?: string | null;
+            name: string;
+            /** @description What colleagues should know. */
+            note?: string | null;
+            /** @description E.164. */
+            phone?: string | null;
+        };
+        CompanyQuery: {
+            cursor?: string | null;
+            /** Format: uint32 */
+            limit?: number | null;
+            q?: string | null;
+        };
+        CompanySeen: {
+            /** Format: int64 */
+            version: number;
+        };
+        CompanySize: {
+            contacts: components["schemas"]["ContactMergeCount"];
+            /** @description Live and closed. */
+            tickets: components["schemas"]["ContactMergeCount"];
+        };
         /** @description By what two contacts may be the same person. */
         ContactAlike: ("phone" | "email" | "document") | "address";
         /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
@@ -3768,7 +3949,10 @@ export interface components {
         /** @description One field of an edit. */
         ContactChange: {
             after?: string | null;
+            after_company?: components["schemas"]["CompanyId"] | null;
             before?: string | null;
+            /** @description Of the field `company`: which one it was, whatever it is called now. */
+            before_company?: components["schemas"]["CompanyId"] | null;
             field: string;
         };
         ContactId: string;
@@ -3795,7 +3979,7 @@ export interface components {
             /** Format: int64 */
             from_version: number;
             /**
-             * @description The fields whose value is taken from it (`name`, `phone`, `email`, `document`, `country`, `locale`, `company`); the others stay.
+             * @description The fields whose value is taken from it (`name`, `phone`, `email`, `document`, `country`, `locale`, `company`, `position`); the others stay.
              * @default []
              */
             take?: string[];
@@ -3831,6 +4015,7 @@ export interface components {
         };
         /** @description What people can change about a contact. */
         ContactMergeSide: {
+            /** @description The name of the company that they work for. */
             company?: string | null;
             /** @description ISO 3166 alpha-2. */
             country?: string | null;
@@ -3846,6 +4031,8 @@ export interface components {
             owner?: components["schemas"]["ContactOwner"] | null;
             /** @description E.164. */
             phone?: string | null;
+            /** @description As what. */
+            position?: string | null;
             tickets: components["schemas"]["ContactMergeCount"];
             /** Format: int64 */
             version: number;
@@ -3864,6 +4051,7 @@ export interface components {
         };
         /** @description What people can change about a contact. */
         ContactProfile: {
+            /** @description The name of the company that they work for. */
             company?: string | null;
             /** @description ISO 3166 alpha-2. */
             country?: string | null;
@@ -3874,8 +4062,12 @@ export interface components {
             name: string;
             /** @description E.164. */
             phone?: string | null;
+            /** @description As what. */
+            position?: string | null;
         };
         ContactQuery: {
+            /** @description Only those who work for this one. */
+            company?: components["schemas"]["CompanyId"] | null;
             cursor?: string | null;
             /** Format: uint32 */
             limit?: number | null;
@@ -5467,6 +5659,18 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and how to ask for the next. */
+        Page_for_CompanyBrief: {
+            items: components["schemas"]["CompanyBrief"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
+        Page_for_CompanyEdit: {
+            items: components["schemas"]["CompanyEdit"][];
+            /** @description Pass as `cursor` to go on; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list and how to ask for the next. */
         Page_for_ContactMerge: {
             items: components["schemas"]["ContactMerge"][];
             /** @description Pass as `cursor` to go on; absent on the last page. */
@@ -6067,7 +6271,8 @@ export interface components {
              *       "document",
              *       "country",
              *       "locale",
-             *       "company"
+             *       "company",
+             *       "position"
              *     ]
              */
             external_contact_fields?: string[];
@@ -6404,6 +6609,8 @@ export interface components {
         TicketFilter: {
             assignee?: components["schemas"]["AssigneeFilter"] | null;
             channel?: components["schemas"]["ChannelId"][];
+            /** @description Of contacts who work for it. */
+            company?: components["schemas"]["CompanyId"] | null;
             contact?: components["schemas"]["ContactId"] | null;
             label?: components["schemas"]["LabelId"][];
             origin?: components["schemas"]["OriginId"][];
@@ -6465,6 +6672,11 @@ export interface components {
             assignee?: components["schemas"]["AssigneeFilter"] | null;
             /** @default null */
             channel?: string | null;
+            /**
+             * @description Of contacts who work for it.
+             * @default null
+             */
+            company?: components["schemas"]["CompanyId"] | null;
             /** @default null */
             contact?: components["schemas"]["ContactId"] | null;
             /** @default null */
@@ -6927,7 +7139,12 @@ export interface components {
             can: {
                 [key: string]: components["schemas"]["Can"];
             };
+            /** @description The name of the company that they work for. */
             company?: string | null;
+            /** @description Of whom `company` is the name, where it can be opened: external members know the name only. */
+            company_id?: components["schemas"]["CompanyId"] | null;
+            /** @description The company whose e-mail the address is, of a contact who has none. */
+            company_suggested?: string | null;
             /** @description ISO 3166 alpha-2. */
             country?: string | null;
             created_at: components["schemas"]["Time"];
@@ -6943,6 +7160,8 @@ export interface components {
             owner?: components["schemas"]["ContactOwner"] | null;
             /** @description E.164. */
             phone?: string | null;
+            /** @description As what. */
+            position?: string | null;
             /** @description Who may be the same person, the first three. */
             similar: components["schemas"]["ContactSimilar"][];
             /** Format: int64 */
@@ -8296,6 +8515,8 @@ export interface operations {
             query?: {
                 assignee?: components["schemas"]["AssigneeFilter"] | null;
                 channel?: string | null;
+                /** @description Of contacts who work for it. */
+                company?: components["schemas"]["CompanyId"] | null;
                 contact?: components["schemas"]["ContactId"] | null;
                 cursor?: string | null;
                 label?: string | null;
@@ -9308,6 +9529,8 @@ export interface operations {
     "contact.list": {
         parameters: {
             query?: {
+                /** @description Only those who work for this one. */
+                company?: components["schemas"]["CompanyId"] | null;
                 cursor?: string | null;
                 limit?: number | null;
                 /** @description Only those of this member's portfolio. Another's than one's own needs `portfolio.read`. */
@@ -9772,6 +9995,241 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "company.list": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_CompanyBrief"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "company.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of your choice, up to 200 characters. The same request with the same key makes nothing anew and is answered with what the first one made; another request with it is refused (`idempotency_key_reused`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** @description What people can change about a company. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyProfile"];
+            };
+        };
+        responses: {
+            /** @description A company in full. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "company.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                company: components["schemas"]["CompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A company in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "company.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                company: components["schemas"]["CompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "company.edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                company: components["schemas"]["CompanyId"];
+            };
+            cookie?: never;
+        };
+        /** @description An edit as it is asked for: the fields that change (null takes one away) and the version that was in front. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyAsked"];
+            };
+        };
+        responses: {
+            /** @description A company in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "company.history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                company: components["schemas"]["CompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a list and how to ask for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_CompanyEdit"];
+                };
+            };
+            /** @description A problem: what is wrong, with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "company.revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                company: components["schemas"]["CompanyId"];
+                edit: components["schemas"]["EditId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanySeen"];
+            };
+        };
+        responses: {
+            /** @description A company in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
             /** @description A problem: what is wrong, with a stable code. */
             default: {
                 headers: {

@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 use access::Perm::{ContactCreate, ContactEdit, ContactHistory, ContactMerge, ContactRead, PortfolioAdd};
 use access::{Can, Perm, Place};
 use axum::Json;
-use kit::{ContactId, ContactMergeId, Cursor, EditId, MemberId, Page, TicketId, Time};
+use kit::{CompanyId, ContactId, ContactMergeId, Cursor, EditId, MemberId, Page, TicketId, Time};
 
 use super::edit::Asked;
-use super::model::{Change, Identity, Profile};
+use super::fields::Change;
+use super::model::{Identity, Profile};
 use super::portfolio::Owner;
 use super::similar::Similar;
+use super::store::Of;
 use super::{Contact, find, store};
+use crate::company;
 use crate::http::Permit::{At, Desk};
 use crate::http::{Answer, Ask, Body, Created, Cx, Fault, On, Slice};
 use crate::ticket;
@@ -116,6 +119,8 @@ struct Query {
     q: Option<String>,
     /// Only those of this member's portfolio. Another's than one's own needs `portfolio.read`.
     portfolio: Option<MemberId>,
+    /// Only those who work for this one.
+    company: Option<CompanyId>,
     cursor: Option<String>,
     limit: Option<u32>,
 }
@@ -131,6 +136,8 @@ struct Brief {
     id: ContactId,
     #[serde(flatten)]
     profile: Profile,
+    /// Of whom `company` is the name, where it can be opened: external members know the name only.
+    company_id: Option<CompanyId>,
     version: i64,
     created_at: Time,
     last_at: Time,
@@ -144,6 +151,8 @@ struct Whole {
     identities: Vec<Identity>,
     /// Whose portfolio it is in.
     owner: Option<Owner>,
+    /// The company whose e-mail the address is, of a contact who has none.
+    company_suggested: Option<String>,
     /// Who may be the same person, the first three.
     similar: Vec<Similar>,
     /// Decisions on what the panel offers here.
@@ -167,10 +176,11 @@ struct Kept {
     at: Time,
 }
 
-fn brief(c: Contact) -> Brief {
+fn brief(who: &Who, c: Contact) -> Brief {
     Brief {
         id: c.id,
         profile: c.profile,
+        company_id: c.company.filter(|_| !who.caller.external),
         version: c.version,
         created_at: c.created_at,
         last_at: c.last_at,
@@ -193,10 +203,15 @@ fn whole(tx: &mut db::Tx<'_>, who: &Who, contact: Contact, place: &Place) -> kit
         .map(|(perm, place)| (perm.name().to_owned(), who.decide(perm, place).can()))
         .collect();
     let similar = super::similar::similar(tx, who, &contact, &identities)?;
+    let suggested = match contact.company {
+        None => company::domain::suggested(tx, who, contact.profile.email.as_deref())?,
+        Some(_) => None,
+    };
     Ok(Whole {
         owner: super::portfolio::owner(tx, who, contact.id)?,
-        brief: brief(contact),
+        brief: brief(who, contact),
         identities,
+        company_suggested: suggested.map(|found| found.profile.name),
         similar,
         can,
     })
@@ -207,9 +222,16 @@ async fn list(cx: Cx, Ask(query): Ask<Query>) -> Answer<Page<Brief>> {
     let after = query.cursor.as_deref().map(Cursor::read).transpose()?;
     let words = query.q.unwrap_or_default();
     let page = cx
-        .read(move |tx, who| super::list::list(tx, who, &words, query.portfolio, after, limit))
+        .read(move |tx, who| {
+            let of = Of {
+                owner: query.portfolio,
+                company: query.company,
+            };
+            let page = super::list::list(tx, who, &words, of, after, limit)?;
+            Ok(page.map(|contact| brief(who, contact)))
+        })
         .await?;
-    Ok(Json(page.map(brief)))
+    Ok(Json(page))
 }
 
 async fn create(cx: Cx, body: Body<Profile>) -> Result<Created<Whole>, Fault> {

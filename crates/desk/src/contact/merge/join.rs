@@ -8,7 +8,8 @@ use super::model::Merge;
 use super::preview::two;
 use crate::audit;
 use crate::contact::create::{tell, tell_of};
-use crate::contact::model::{Change, Contact, Edit, FIELDS};
+use crate::contact::fields::Change;
+use crate::contact::model::{Contact, Edit, FIELDS};
 use crate::contact::store;
 use crate::who::Who;
 
@@ -20,7 +21,7 @@ pub struct Asked {
     pub from: ContactId,
     pub version: i64,
     pub from_version: i64,
-    /// The fields whose value is taken from it (`name`, `phone`, `email`, `document`, `country`, `locale`, `company`); the others stay.
+    /// The fields whose value is taken from it (`name`, `phone`, `email`, `document`, `country`, `locale`, `company`, `position`); the others stay.
     #[serde(default)]
     pub take: Vec<String>,
 }
@@ -35,7 +36,7 @@ pub fn join(tx: &mut Tx<'_>, who: &Who, kept: ContactId, asked: &Asked) -> Resul
     }
     let mut after = before.clone();
     for field in &asked.take {
-        after.profile.put(field, gone.profile.get(field).as_deref());
+        after.take(field, &gone);
     }
     after.last_at = before.last_at.max(gone.last_at);
     let merge = Merge {
@@ -43,7 +44,7 @@ pub fn join(tx: &mut Tx<'_>, who: &Who, kept: ContactId, asked: &Asked) -> Resul
         id: ContactMergeId::new(tx.now()),
         kept: before.id,
         gone: gone.id,
-        changes: before.profile.changes(&after.profile),
+        changes: before.changes(&after),
         member: who.member(),
         at: tx.now(),
         undone_by: None,

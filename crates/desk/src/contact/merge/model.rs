@@ -2,7 +2,7 @@
 
 use kit::{ContactId, ContactMergeId, MemberId, OrgId, Time};
 
-use crate::contact::model::Change;
+use crate::contact::fields::Change;
 
 /// A merge's row.
 #[derive(Clone, Debug, PartialEq, Eq)]

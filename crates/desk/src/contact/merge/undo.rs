@@ -9,6 +9,7 @@ use super::join::edited;
 use super::model::Merge;
 use crate::audit;
 use crate::contact::create::tell;
+use crate::contact::fields::Fields;
 use crate::contact::model::Contact;
 use crate::contact::{find, store};
 use crate::who::Who;
@@ -41,9 +42,9 @@ pub fn undo(tx: &mut Tx<'_>, who: &Who, kept: ContactId, id: ContactMergeId) -> 
         .iter()
         .filter(|change| before.profile.get(&change.field) == change.after)
     {
-        after.profile.put(&change.field, change.before.as_deref());
+        after.put_back(change);
     }
-    let changes = before.profile.changes(&after.profile);
+    let changes = before.changes(&after);
     let merged = store::merge::edit_of(tx, &merge)?;
     let after = edited(tx, who, &merge, after, changes, merged)?;
     let gone = edited(tx, who, &merge, Contact { merged_into: None, ..gone }, Vec::new(), None)?;

@@ -11,7 +11,7 @@ pub mod similar;
 use access::{Facts, Perm};
 use db::search::Look;
 use db::{FromRow, Row, Sql, Tx, args};
-use kit::{ContactId, Cursor, IdentityId, Locale, MemberId, OrgId, Result, Time};
+use kit::{CompanyId, ContactId, Cursor, IdentityId, Locale, MemberId, OrgId, Result, Time};
 
 use super::Contact;
 use super::model::{Identity, Profile};
@@ -20,11 +20,11 @@ use crate::who::Who;
 
 pub use edits::{edits, insert_edit, since};
 
-const COLUMNS: &str =
-    "c.id, c.name, c.phone, c.email, c.document, c.country, c.locale, c.company, c.version, c.merged_into, c.created_at, c.last_at";
+const COLUMNS: &str = "c.id, c.name, c.phone, c.email, c.document, c.country, c.locale, c.version, c.merged_into, c.created_at, c.last_at, c.position, c.company_id, \
+     (SELECT k.name FROM company k WHERE k.org_id = c.org_id AND k.id = c.company_id AND k.removed_at IS NULL)";
 
 /// How many columns [`COLUMNS`] names, for what is selected after them.
-const WIDTH: usize = 12;
+const WIDTH: usize = 14;
 
 impl FromRow for Contact {
     fn from_row(row: &Row<'_>) -> db::Result<Self> {
@@ -35,15 +35,19 @@ impl FromRow for Contact {
             document: row.get(4)?,
             country: row.get(5)?,
             locale: row.get::<Option<String>>(6)?.and_then(|tag| Locale::from_tag(&tag)),
-            company: row.get(7)?,
+            company: row.get(13)?,
+            position: row.get(11)?,
         };
+        // Of one that was taken away there is no name, and so no company.
+        let company = row.get::<Option<CompanyId>>(12)?.filter(|_| profile.company.is_some());
         Ok(Self {
             id: row.get(0)?,
             profile,
-            version: row.get(8)?,
-            merged_into: row.get(9)?,
-            created_at: row.get(10)?,
-            last_at: row.get(11)?,
+            company,
+            version: row.get(7)?,
+            merged_into: row.get(8)?,
+            created_at: row.get(9)?,
+            last_at: row.get(10)?,
         })
     }
 }
@@ -87,18 +91,18 @@ pub fn in_reach(tx: &mut Tx<'_>, who: &Who, id: ContactId) -> Result<bool> {
     Ok(tx.opt_sql::<i64>(&sql)?.is_some())
 }
 
-/// A page of the contacts that a caller can read, of one member's portfolio or of all, the latest first.
-pub fn page(tx: &mut Tx<'_>, who: &Who, owner: Option<MemberId>, after: Option<Cursor>, limit: u32) -> Result<Vec<Contact>> {
+/// A page of the contacts that a caller can read, of one member's portfolio, of a company or of all, the latest first.
+pub fn page(tx: &mut Tx<'_>, who: &Who, of: Of, after: Option<Cursor>, limit: u32) -> Result<Vec<Contact>> {
     // Beginning with the portfolio, which is small: by the order SQLite would walk all contacts for it.
-    let from = match owner {
+    let from = match of.owner {
         Some(_) => "portfolio p CROSS JOIN contact c WHERE p.org_id = c.org_id AND p.contact_id = c.id AND ",
         None => "contact c WHERE ",
     };
     let mut sql = Sql::new(&format!("SELECT {COLUMNS} FROM {from}c.merged_into IS NULL AND c.org_id = ")).bind(who.org());
-    if let Some(owner) = owner {
+    if let Some(owner) = of.owner {
         sql = sql.push(" AND p.org_id = ").bind(who.org()).push(" AND p.member_id = ").bind(owner);
     }
-    sql.add(" AND ");
+    sql = employed(sql, of).push(" AND ");
     readable(&mut sql, who);
     if let Some(cursor) = after {
         sql = sql
@@ -109,6 +113,23 @@ pub fn page(tx: &mut Tx<'_>, who: &Who, owner: Option<MemberId>, after: Option<C
             .push(")");
     }
     Ok(tx.all_sql(&sql.push(" ORDER BY c.last_at DESC, c.id DESC").limit(limit + 1))?)
+}
+
+/// Which contacts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Of {
+    /// Of whose portfolio.
+    pub owner: Option<MemberId>,
+    /// Who work for this one.
+    pub company: Option<CompanyId>,
+}
+
+fn employed(sql: Sql, of: Of) -> Sql {
+    match of.company {
+        // Written as the partial index has it.
+        Some(company) => sql.push(" AND c.company_id IS NOT NULL AND c.company_id = ").bind(company),
+        None => sql,
+    }
 }
 
 /// A contact that words were found in, and its place in the index.
@@ -128,7 +149,7 @@ impl FromRow for Match {
 
 /// The same of those who have all of these words, in the order of the search index, the newest first: it hands over no more than is
 /// wanted, where the order of the last activity would have all of them sorted.
-pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, owner: Option<MemberId>, before: Option<i64>, limit: u32) -> Result<Vec<Match>> {
+pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, of: Of, before: Option<i64>, limit: u32) -> Result<Vec<Match>> {
     let Some(query) = db::search::query(tx, who.org(), "con", words)? else {
         return Ok(Vec::new());
     };
@@ -137,7 +158,8 @@ pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, owner: Option<MemberId>
     // Beginning with the words, as the search does.
     sql.add(" CROSS JOIN contact c WHERE c.org_id = d.org_id AND c.id = d.id AND d.kind = 'con' AND c.merged_into IS NULL AND ");
     readable(&mut sql, who);
-    if let Some(owner) = owner {
+    sql = employed(sql, of);
+    if let Some(owner) = of.owner {
         let mine = " AND EXISTS (SELECT 1 FROM portfolio p WHERE p.org_id = c.org_id AND p.contact_id = c.id AND p.member_id = ";
         sql = sql.push(mine).bind(owner).push(")");
     }
@@ -149,8 +171,8 @@ pub fn matching(tx: &mut Tx<'_>, who: &Who, words: &str, owner: Option<MemberId>
 }
 
 pub fn insert(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
-    let sql = "INSERT INTO contact (org_id, id, name, phone, email, email_folded, document, country, locale, company, version, created_at, last_at, \
-        document_folded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let sql = "INSERT INTO contact (org_id, id, name, phone, email, email_folded, document, country, locale, company_id, version, created_at, last_at, \
+        document_folded, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let (p, folded) = (&c.profile, c.profile.email.as_ref().map(|e| e.to_lowercase()));
     let locale = p.locale.map(Locale::tag);
     tx.exec(
@@ -165,19 +187,20 @@ pub fn insert(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
             p.document.as_ref(),
             p.country.as_ref(),
             locale,
-            p.company.as_ref(),
+            c.company,
             c.version,
             c.created_at,
             c.last_at,
-            p.document_folded()
+            p.document_folded(),
+            p.position.as_ref()
         ],
     )?;
     Ok(())
 }
 
 pub fn update(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
-    let sql = "UPDATE contact SET name = $3, phone = $4, email = $5, email_folded = $6, document = $7, country = $8, locale = $9, company = $10, version = $11, \
-        document_folded = $12, merged_into = $13, last_at = $14 WHERE org_id = $1 AND id = $2";
+    let sql = "UPDATE contact SET name = $3, phone = $4, email = $5, email_folded = $6, document = $7, country = $8, locale = $9, company_id = $10, version = $11, \
+        document_folded = $12, merged_into = $13, last_at = $14, position = $15 WHERE org_id = $1 AND id = $2";
     let (p, folded) = (&c.profile, c.profile.email.as_ref().map(|e| e.to_lowercase()));
     let locale = p.locale.map(Locale::tag);
     tx.exec(
@@ -192,11 +215,12 @@ pub fn update(tx: &mut Tx<'_>, org: OrgId, c: &Contact) -> Result<()> {
             p.document.as_ref(),
             p.country.as_ref(),
             locale,
-            p.company.as_ref(),
+            c.company,
             c.version,
             p.document_folded(),
             c.merged_into,
-            c.last_at
+            c.last_at,
+            p.position.as_ref()
         ],
     )?;
     Ok(())

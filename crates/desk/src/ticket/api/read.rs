@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use access::Perm;
 use axum::Json;
-use kit::{ChannelId, ContactId, Cursor, Error, LabelId, OriginId, Page, TeamId, TicketId, ViewId};
+use kit::{ChannelId, CompanyId, ContactId, Cursor, Error, LabelId, OriginId, Page, TeamId, TicketId, ViewId};
 use serde::de::IntoDeserializer;
 
 use super::Path;
@@ -32,6 +32,8 @@ pub struct Query {
     origin: Option<String>,
     priority: Option<String>,
     contact: Option<ContactId>,
+    /// Of contacts who work for it.
+    company: Option<CompanyId>,
     sort: Option<Sort>,
     cursor: Option<String>,
     limit: Option<u32>,
@@ -53,6 +55,7 @@ impl Query {
             origin: or(ids::<OriginId>("origin", self.origin.as_deref())?, saved.origin),
             priority: or(words("priority", self.priority.as_deref())?, saved.priority),
             contact: self.contact.or(saved.contact),
+            company: self.company.or(saved.company),
         })
     }
 }

@@ -275,6 +275,14 @@ fn narrow(sql: &mut Sql, plan: &Plan, half: Option<bool>, sparse: bool) {
         sql.add(" AND t.contact_id = ");
         sql.add_arg(contact);
     }
+    if let Some(company) = plan.company {
+        *sql = std::mem::take(sql)
+            .push(" AND t.contact_id IN (SELECT c.id FROM contact c WHERE c.company_id IS NOT NULL AND c.org_id = ")
+            .bind(plan.reach.org)
+            .push(" AND c.company_id = ")
+            .bind(company)
+            .push(")");
+    }
     if !plan.priorities.is_empty() {
         *sql = std::mem::take(sql)
             .push(" AND t.priority IN ")
@@ -302,11 +310,14 @@ fn narrow(sql: &mut Sql, plan: &Plan, half: Option<bool>, sparse: bool) {
     }
 }
 
-/// Whether so few tickets have one of the labels, or mention the member, that they are looked up first.
+/// Whether so few tickets have one of the labels, or mention the member, that they are looked up first; those of a company always are.
 fn sparse(tx: &mut Tx<'_>, plan: &Plan) -> Result<bool> {
     if let Some(member) = plan.mentioned {
         let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM mention WHERE org_id = $1 AND member_id = $2 LIMIT $3) q";
         return Ok(tx.one::<i64>(sql, args![plan.reach.org, member, SPARSE])? < SPARSE);
+    }
+    if plan.company.is_some() {
+        return Ok(true);
     }
     if plan.labels.is_empty() {
         return Ok(false);

@@ -57,7 +57,7 @@ pub fn spots(operation: &str) -> &'static [Spot] {
         "team.get" | "team.edit" | "team.archive" | "team.join" | "team.leave" => &[Spot::Here, Spot::Elsewhere, Spot::Hidden],
         "channel.get" => &[Spot::Here, Spot::Elsewhere],
         "contact.list" | "contact.create" | "contact.merges" | "contact.merge" | "contact.merge_preview" | "contact.part" => &[Spot::Here],
-        "file.get" | "file.preview" | "time_entry.record" | "time_entry.of_ticket" | "time_entry.correct" => EVERYWHERE,
+        "file.get" | "file.preview" | "company.get" | "time_entry.record" | "time_entry.of_ticket" | "time_entry.correct" => EVERYWHERE,
         ticket
             if ["ticket.", "message.", "contact.", "portfolio."]
                 .iter()
@@ -227,7 +227,7 @@ fn known(operation: &str) -> bool {
 }
 
 fn on_contact(world: &World, operation: &str, caller: Caller, spot: Spot) -> Option<Call> {
-    let noun = operation.starts_with("contact.") || operation.starts_with("portfolio.");
+    let noun = operation.starts_with("contact.") || operation.starts_with("portfolio.") || operation == "company.get";
     if !noun || spots(operation) == [Spot::Here] {
         return None;
     }
@@ -273,6 +273,17 @@ fn on_contact(world: &World, operation: &str, caller: Caller, spot: Spot) -> Opt
         "portfolio.remove" => {
             owned_by(world, &contact, Some(world.colleague));
             of.at(Perm::ContactRead, through).at(Perm::PortfolioRemove, Place::Desk)
+        }
+        "company.get" => {
+            let path = world.office.path(&format!("/contacts/{contact}"));
+            let there = world.as_admin().patch(&path, edit(version())).with(200).json["company_id"].clone();
+            let of = Call::ids([("company", there.as_str()?.to_owned())]).at(Perm::ContactRead, through);
+            // Who is not at home here knows what it is called, and nothing else of it.
+            if world.who(caller).is_some_and(|who| who.caller.external) {
+                of.at(Perm::ContactRead, Place::Desk)
+            } else {
+                of
+            }
         }
         "contact.through" => on.at(Perm::ContactRead, at),
         "contact.edit_through" => on.body(edit(version())).at(Perm::ContactEdit, at),

@@ -14,7 +14,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
     Some(match (noun, verb) {
         ("organisation", "get") | ("audit", "list") | ("category", "list") | ("colleague", "list") => nothing(),
         ("organisation", "edit") => nothing().body(json!({ "name": name("Tractores") })),
-        ("ticket" | "contact" | "team" | "channel", "list") | ("ticket", "waiting") => nothing(),
+        ("ticket" | "contact" | "company" | "team" | "channel", "list") | ("ticket", "waiting") => nothing(),
         ("ticket", "next") => {
             world.ticket(Spot::Queue, caller);
             let far = world.ticket(Spot::Elsewhere, caller);
@@ -79,6 +79,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
         ("me", "presence") => nothing(),
         ("bulk_transfer", verb) => bulk_transfer(world, verb)?,
         ("contact", verb) => merge(world, verb)?,
+        ("company", verb) => company(world, verb)?,
         _ => return None,
     })
 }
@@ -110,6 +111,28 @@ fn bulk_transfer(world: &World, verb: &str) -> Option<Call> {
                 db::args![world.office.org],
             );
             call
+        }
+        _ => return None,
+    })
+}
+
+fn company(world: &World, verb: &str) -> Option<Call> {
+    let named = || json!({ "name": format!("Agrícola {}", world.next()) });
+    if verb == "create" {
+        return Some(Call::default().body(named()));
+    }
+    let id = made(world, "/companies", named());
+    let of = Call::ids([("company", id.clone())]);
+    Some(match verb {
+        "remove" | "history" => of,
+        "edit" => of.body(json!({ "version": 1, "note": "Paga a fin de mes" })),
+        "revert" => {
+            let path = world.office.path(&format!("/companies/{id}"));
+            let mut admin = world.as_admin();
+            admin.patch(&path, json!({ "version": 1, "note": "Paga a fin de mes" })).with(200);
+            let edits = admin.get(&format!("{path}/edits")).with(200).json;
+            let edit = edits["items"][0]["id"].as_str()?.to_owned();
+            Call::ids([("company", id), ("edit", edit)]).body(json!({ "version": 2 }))
         }
         _ => return None,
     })

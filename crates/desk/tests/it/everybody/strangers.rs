@@ -78,9 +78,11 @@ fn theirs(world: &World) -> BTreeMap<String, String> {
     let contact = office.path(&format!("/contacts/{}", heard.ticket.contact));
     let mut admin = world.site.program(&token);
     let version = admin.get(&contact).with(200).json["version"].clone();
-    admin
+    let said = admin
         .patch(&contact, json!({ "version": version, "company": "Agrícola" }))
-        .with(200);
+        .with(200)
+        .json;
+    all.push(said["company_id"].as_str().expect("a company").to_owned());
     let mut new = || admin.post(&office.path("/contacts"), json!({ "name": "Cliente" })).with(201).json["id"].clone();
     let (kept, gone) = (new(), new());
     let merges = office.path(&format!("/contacts/{}/merges", kept.as_str().expect("a contact")));

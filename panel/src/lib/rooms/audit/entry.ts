@@ -13,6 +13,7 @@ export const families = [
 	'team',
 	'channel',
 	'contact',
+	'company',
 	'portfolio',
 	'canned',
 	'hours',

@@ -11,11 +11,16 @@ export type Contact = Answer<typeof ONE, 'get'>;
 export type Edit = Item<typeof EDITS>;
 export type TicketRow = Item<'/api/v1/organisations/{org}/tickets'>;
 
-/** Of one member's portfolio, or of all. */
-export const findContacts = (org: string, q: string, cursor?: string, portfolio?: string) =>
+/** Of one member's portfolio, of those who work for a company, or of all. */
+export const findContacts = (
+	org: string,
+	q: string,
+	cursor?: string,
+	of: { portfolio?: string; company?: string } = {}
+) =>
 	take(
 		api.GET(ALL, {
-			params: { path: { org }, query: { ...(q ? { q } : {}), portfolio, cursor, limit: 50 } }
+			params: { path: { org }, query: { ...(q ? { q } : {}), ...of, cursor, limit: 50 } }
 		})
 	);
 
@@ -45,14 +50,16 @@ export const revertEdit = (org: string, contact: string, edit: string, version: 
 		})
 	);
 
+export type Whose = { contact: string } | { company: string };
+
 /** Live ones and closed ones, the latest first; those that the reader may read. */
-export const contactTickets = (org: string, contact: string, cursor?: string) =>
+export const ticketsOf = (org: string, of: Whose, cursor?: string) =>
 	take(
 		api.GET('/api/v1/organisations/{org}/tickets', {
 			params: {
 				path: { org },
 				query: {
-					contact,
+					...of,
 					cursor,
 					view: 'all',
 					state: 'waiting,open,hold,snoozed,closed',

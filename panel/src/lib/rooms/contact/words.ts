@@ -1,7 +1,16 @@
 import { endonym, languages, speech, t, type Language } from '$lib/text/index.svelte';
-import type { FieldName } from './profile';
+import { fields, type FieldName } from './profile';
 
 export const fieldLabel = (field: FieldName) => t(`contacts.field.${field}`);
+
+/** Of a field as history has it, which may be one that is no more. */
+export const anyLabel = (field: string) =>
+	fields.includes(field as FieldName) ? fieldLabel(field as FieldName) : field;
+
+export const editWords = (step: 'form' | 'sure' | 'choose') => ({
+	title: t(`contacts.edit.${step}.title`),
+	text: step === 'form' ? undefined : t(`contacts.edit.${step}.text`)
+});
 
 /** A value as it is read: a country and a language by their names. */
 export function valueText(field: string, value: string | null | undefined): string {

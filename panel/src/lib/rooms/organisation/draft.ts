@@ -27,7 +27,7 @@ export interface Draft {
 }
 
 /** What of a contact is edited beside a ticket. */
-export const contactFields = ['name', 'phone', 'email', 'document', 'company'] as const;
+export const contactFields = ['name', 'phone', 'email', 'document', 'company', 'position'] as const;
 
 export function draftOf({ name, locale, time_zone, country, settings }: Organisation): Draft {
 	return {

@@ -55,6 +55,17 @@ class Contacts {
 		}
 	}
 
+	/** Changes what is known of the contact, through its ticket. */
+	async edit(org: string, ticket: string, version: number, change: object): Promise<void> {
+		const done = await take(
+			api.PATCH('/api/v1/organisations/{org}/tickets/{ticket}/contact', {
+				params: { path: { org, ticket } },
+				body: { version, ...change } as never
+			})
+		);
+		this.put(ticket, done);
+	}
+
 	/** An answer that was overtaken is not taken. */
 	put(ticket: string, contact: Contact): void {
 		const before = this.get(ticket);
@@ -75,6 +86,12 @@ class Contacts {
 				if (this.failed(ticket)) void this.refresh(org, ticket);
 	}
 
+	renamed(org: string, company: string | undefined): void {
+		for (const held of this.#byTicket.values())
+			// Where only the name is known, it may be this one.
+			if (held.company && (held.company_id ?? company) === company) this.changed(org, held.id);
+	}
+
 	clear(): void {
 		this.#byTicket.clear();
 		this.#failed.clear();
@@ -84,6 +101,8 @@ class Contacts {
 export const contacts = new Contacts();
 
 live.on('happened', 'contact', ({ org, subject }) => contacts.changed(org, subject?.id));
+// What a company is called now stands on the cards of those who work there.
+live.on('happened', 'company', ({ org, subject }) => contacts.renamed(org, subject?.id));
 live.on('reset', '*', (org) => contacts.changed(org, undefined));
 live.on('access', '*', (org) => contacts.changed(org, undefined));
 session.onForget(() => contacts.clear());

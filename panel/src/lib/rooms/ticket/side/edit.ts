@@ -1,6 +1,6 @@
 /** An edit of a contact, and what becomes of it when somebody else saved first (B7). Pure. */
 
-export const fields = ['name', 'phone', 'email', 'document', 'company'] as const;
+export const fields = ['name', 'phone', 'email', 'document', 'company', 'position'] as const;
 export type FieldName = (typeof fields)[number];
 export type Values = Record<FieldName, string>;
 export type Changes = Partial<Record<FieldName, string | null>>;
@@ -14,7 +14,8 @@ export function valuesOf(contact: Profile): Values {
 		phone: text('phone'),
 		email: text('email'),
 		document: text('document'),
-		company: text('company')
+		company: text('company'),
+		position: text('position')
 	};
 }
 
