@@ -3,6 +3,7 @@ import { api, take } from '$lib/api/client';
 import { isProblem } from '$lib/api/problem';
 import { session } from '$lib/me/session.svelte';
 import { viewing } from '$lib/me/viewing.svelte';
+import { afterPaint } from '$lib/store/painted';
 import { details } from '../ticket/details.svelte';
 import { Counter } from './counter';
 import { counted } from './counted.svelte';
@@ -38,7 +39,8 @@ export function keep(org: string, ticket: string): () => void {
 		document.removeEventListener('visibilitychange', tick);
 		// Who sees it no longer, or has signed out, has nothing to say about it.
 		if (!session.me || details.finding(org, ticket) === 'missing') counter.drop();
-		void last(counter);
+		// What the next ticket has to say is painted first.
+		afterPaint(() => void last(counter));
 	};
 }
 
