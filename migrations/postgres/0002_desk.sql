@@ -682,13 +682,14 @@ CREATE INDEX ticket_opening ON ticket (org_id, opens_at) WHERE opens_at IS NOT N
 CREATE UNIQUE INDEX ticket_live_identity_key ON ticket (org_id, identity_id) WHERE state <> 'closed' AND identity_id IS NOT NULL;
 -- Pages by activity, each branch of a reach by its own: the organisation, one's own and nobody's, a team's and what waits
 -- in it. With the state at the end a count is made inside the index.
-CREATE INDEX ticket_recent ON ticket (org_id, live, last_at, id);
+-- Of two that serve alike SQLite takes the one that was made last: nobody's stands behind the team's.
+CREATE INDEX ticket_recent ON ticket (org_id, live, last_at, id, state);
 CREATE INDEX ticket_assignee ON ticket (org_id, assignee_id, live, last_at, id, state) WHERE assignee_id IS NOT NULL;
 -- What somebody has closed today.
 CREATE INDEX ticket_assignee_closed ON ticket (org_id, assignee_id, closed_at) WHERE closed_at IS NOT NULL;
-CREATE INDEX ticket_unassigned ON ticket (org_id, live, last_at, id, state) WHERE assignee_id IS NULL;
-CREATE INDEX ticket_team_unassigned ON ticket (org_id, team_id, live, last_at, id, state) WHERE assignee_id IS NULL;
+CREATE INDEX ticket_unassigned ON ticket (org_id, live, last_at, id, state, assignee_id) WHERE assignee_id IS NULL;
 CREATE INDEX ticket_team ON ticket (org_id, team_id, live, last_at, id, state, assignee_id);
+CREATE INDEX ticket_team_unassigned ON ticket (org_id, team_id, live, last_at, id, state, assignee_id) WHERE assignee_id IS NULL;
 -- The same of what was put aside, which is little: the views *on hold* and *snoozed* would walk all that is live to find it.
 CREATE INDEX ticket_aside ON ticket (org_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
 CREATE INDEX ticket_assignee_aside ON ticket (org_id, assignee_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
