@@ -1,7 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { catalogueInTwo } from './scripts/catalogue';
-import { noInlineStyles } from './scripts/no-inline-styles';
+import { catalogueInTwo } from './scripts/catalogue.ts';
+import { noInlineStyles } from './scripts/no-inline-styles.ts';
 
 /** The desk that answers while the panel is worked on. */
 const server = process.env.RELEVO_URL ?? 'http://127.0.0.1:8080';

@@ -594,7 +594,8 @@ CREATE TABLE ticket (
   number           BIGINT  NOT NULL,
   subject          TEXT    NOT NULL,
   state            TEXT    NOT NULL,      -- waiting | open | hold | snoozed | closed
-  live             BOOLEAN NOT NULL GENERATED ALWAYS AS (state <> 'closed') STORED,
+  -- Written and not generated: of what is generated SQLite reads the row, also where an index holds it.
+  live             BOOLEAN NOT NULL CHECK (live = (state <> 'closed')),
   priority         BIGINT  NOT NULL,      -- 0 low, 1 normal, 2 high, 3 urgent
   team_id          BLOB    NOT NULL,
   assignee_id      BLOB,
@@ -629,17 +630,19 @@ CREATE UNIQUE INDEX ticket_number_key ON ticket (org_id, number);
 CREATE INDEX ticket_opening ON ticket (org_id, opens_at) WHERE opens_at IS NOT NULL;
 -- R8: an identity has at most one live ticket at a time.
 CREATE UNIQUE INDEX ticket_live_identity_key ON ticket (org_id, identity_id) WHERE state <> 'closed' AND identity_id IS NOT NULL;
--- Pages by activity, each branch of a reach by its own: the organisation, one's own and nobody's, a team's.
+-- Pages by activity, each branch of a reach by its own: the organisation, one's own and nobody's, a team's and what waits
+-- in it. With the state at the end a count is made inside the index.
 CREATE INDEX ticket_recent ON ticket (org_id, live, last_at, id);
 CREATE INDEX ticket_assignee ON ticket (org_id, assignee_id, live, last_at, id, state) WHERE assignee_id IS NOT NULL;
 -- What somebody has closed today.
 CREATE INDEX ticket_assignee_closed ON ticket (org_id, assignee_id, closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX ticket_unassigned ON ticket (org_id, live, last_at, id, state) WHERE assignee_id IS NULL;
+CREATE INDEX ticket_team_unassigned ON ticket (org_id, team_id, live, last_at, id, state) WHERE assignee_id IS NULL;
 CREATE INDEX ticket_team ON ticket (org_id, team_id, live, last_at, id, state, assignee_id);
 -- The same of what was put aside, which is little: the views *on hold* and *snoozed* would walk all that is live to find it.
 CREATE INDEX ticket_aside ON ticket (org_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
 CREATE INDEX ticket_assignee_aside ON ticket (org_id, assignee_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
-CREATE INDEX ticket_team_aside ON ticket (org_id, team_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
+CREATE INDEX ticket_team_aside ON ticket (org_id, team_id, state, last_at, id, assignee_id) WHERE state = 'hold' OR state = 'snoozed';
 -- A contact's tickets, those merged into one of them, and the last one closed.
 CREATE INDEX ticket_contact ON ticket (org_id, contact_id, last_at, id);
 -- What closes by itself: where the customer has been silent for longest. What was put aside does not.

@@ -2,7 +2,7 @@
 //!
 //! One page over an OR of extents makes an engine read and sort everything; a branch per index walks `last_at` in order and
 //! stops after a page. What is mine is led by the assignee, what is in my teams by each team, what waits anywhere by *no
-//! assignee*. The three kinds of assignee (me, nobody, others) are each led by one of these only, so no row comes twice and
+//! assignee*, and what waits in a few teams by each of them: a count walks nobody else's. The three kinds of assignee (me, nobody, others) are each led by one of these only, so no row comes twice and
 //! the union needs no look for duplicates. Where a term has no such column, or there would be too many, one branch walks the
 //! organisation's index.
 
@@ -22,6 +22,7 @@ pub enum Lead {
     Organisation,
     Mine,
     Unassigned,
+    UnassignedIn(Option<TeamId>),
     Team(Option<TeamId>),
 }
 
@@ -49,8 +50,12 @@ impl Branch<'_> {
             Lead::Organisation => {}
             Lead::Mine => writer.id("assignee_id", " = ", self.reach.me),
             Lead::Unassigned => writer.test("assignee_id", " IS NULL"),
-            Lead::Team(Some(team)) => writer.id("team_id", " = ", team),
-            Lead::Team(None) => writer.test("team_id", " IS NULL"),
+            Lead::Team(team) => writer.team(team),
+            Lead::UnassignedIn(team) => {
+                writer.team(team);
+                writer.sink.push(" AND ");
+                writer.test("assignee_id", " IS NULL");
+            }
         }
         if self.lead != Lead::Organisation {
             writer.sink.push(" AND ");
@@ -94,11 +99,19 @@ fn cut(terms: &[Term]) -> Option<Vec<(Lead, Vec<Term>)>> {
         if leads(who) {
             by_team = by_team.minus(who);
             // The lead says whose it is; the terms need not say it again.
-            let led = terms.iter().filter(|term| term.who.has(who)).map(|term| Term {
-                who: Who::ANYONE,
-                ..term.clone()
-            });
-            parts.push((lead, led.collect()));
+            let led: Vec<Term> = terms
+                .iter()
+                .filter(|term| term.who.has(who))
+                .map(|term| Term {
+                    who: Who::ANYONE,
+                    ..term.clone()
+                })
+                .collect();
+            if lead == Lead::Unassigned && led.iter().all(|term| listed(&term)) {
+                parts.extend(by_teams(&led).map(|(team, of_team)| (Lead::UnassignedIn(team), of_team)));
+            } else {
+                parts.push((lead, led));
+            }
         }
     }
     let rest: Vec<Term> = terms
@@ -109,7 +122,13 @@ fn cut(terms: &[Term]) -> Option<Vec<(Lead, Vec<Term>)>> {
         })
         .filter(|t| !t.is_empty())
         .collect();
-    let teams: BTreeSet<Option<TeamId>> = rest
+    parts.extend(by_teams(&rest).map(|(team, of_team)| (Lead::Team(team), of_team)));
+    Some(parts)
+}
+
+/// The terms of each listed team, which need not say it again.
+fn by_teams(terms: &[Term]) -> impl Iterator<Item = (Option<TeamId>, Vec<Term>)> {
+    let teams: BTreeSet<Option<TeamId>> = terms
         .iter()
         .flat_map(|term| {
             if let Set::Only(ids) = &term.team {
@@ -119,12 +138,11 @@ fn cut(terms: &[Term]) -> Option<Vec<(Lead, Vec<Term>)>> {
             }
         })
         .collect();
-    for team in teams {
-        let of_team = rest.iter().filter(|term| term.team.contains(team)).map(|term| Term {
+    teams.into_iter().map(|team| {
+        let of_team = terms.iter().filter(|term| term.team.contains(team)).map(|term| Term {
             team: Set::any(),
             ..term.clone()
         });
-        parts.push((Lead::Team(team), of_team.collect()));
-    }
-    Some(parts)
+        (team, of_team.collect())
+    })
 }

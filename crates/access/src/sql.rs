@@ -3,7 +3,7 @@
 //! The columns: `org_id, assignee_id, team_id, channel_id, origin_id, deferred_until`. Every condition is true or not,
 //! never the third thing: nothing is negated around them.
 
-use kit::{Id, MemberId, Time};
+use kit::{Id, MemberId, TeamId, Time};
 
 use crate::{Set, Term, When, Who};
 
@@ -46,6 +46,13 @@ impl Writer<'_> {
     pub fn test(&mut self, name: &str, is: &str) {
         self.column(name);
         self.sink.push(is);
+    }
+
+    pub fn team(&mut self, team: Option<TeamId>) {
+        match team {
+            Some(team) => self.id("team_id", " = ", team),
+            None => self.test("team_id", " IS NULL"),
+        }
     }
 
     /// `(t1 OR t2 …)`; no terms are nothing.

@@ -26,7 +26,7 @@ fn own_and_three_teams_are_four_branches() {
 fn each_kind_of_reach_has_its_leads() {
     let agent = with(member(5, &[Builtin::ConversationAgent]), Perm::TicketTake, Scope::Org);
     assert_eq!(leads(&reach(&member(5, &[Builtin::Operator]))), [Lead::Mine]);
-    assert_eq!(leads(&reach(&agent)), [Lead::Mine, Lead::Unassigned]);
+    assert_eq!(leads(&reach(&agent)), [Lead::Mine, Lead::UnassignedIn(Some(sales()))]);
     assert_eq!(
         leads(&reach(&member(5, &[Builtin::Coordinator, Builtin::Advisor]))),
         [Lead::Organisation],
@@ -83,11 +83,12 @@ fn every_branch_walks_one_index_in_order() {
                 Lead::Organisation => "by_org (org_id=? AND state=?)",
                 Lead::Mine | Lead::Unassigned => "by_assignee (org_id=? AND assignee_id=? AND state=?)",
                 Lead::Team(_) => "by_team (org_id=? AND team_id=? AND state=?)",
+                Lead::UnassignedIn(_) => "by_team_unassigned (org_id=? AND team_id=? AND state=?)",
             };
             assert_eq!(plan.len(), 1, "no sort: {plan:?}");
             assert!(plan[0].contains(index), "{:?}: {plan:?}", branch.lead);
             seen.push(branch.lead);
         }
     }
-    assert_eq!(seen.len(), 3 + 2 + 1, "{seen:?}");
+    assert_eq!(seen.len(), 3 + 3 + 1, "{seen:?}");
 }

@@ -46,6 +46,7 @@ pub fn database(all: &[Facts]) -> Connection {
          CREATE INDEX by_org ON ticket (org_id, state, last_at, id);
          CREATE INDEX by_assignee ON ticket (org_id, assignee_id, state, last_at, id);
          CREATE INDEX by_team ON ticket (org_id, team_id, state, last_at, id);
+         CREATE INDEX by_team_unassigned ON ticket (org_id, team_id, state, last_at, id) WHERE assignee_id IS NULL;
          BEGIN;",
     )
     .unwrap();
