@@ -238,9 +238,9 @@ fn ticket(world: &World, tickets: i64, contacts: i64, people: &[MemberId]) -> Ve
                  WHEN 2 THEN 'factura trae otro nombre necesito corregida hoy' ELSE 'gracias quedo pendiente respuesta' END || ' folio' || i";
     let mut all = vec![
         format!(
-            "{series} INSERT INTO ticket (org_id, id, number, subject, state, priority, team_id, assignee_id, channel_id, contact_id, identity_id, \
+            "{series} INSERT INTO ticket (org_id, id, number, subject, state, live, priority, team_id, assignee_id, channel_id, contact_id, identity_id, \
              snoozed_until, created_at, last_at, waiting_since, first_reply_at, closed_at, last_message_id, last_seq, last_in_seq, version) \
-             SELECT {org}, {id}, i, 'Asunto ' || i, {state}, i % 4, {team}, CASE WHEN {live} AND i % 20 < 8 THEN NULL ELSE {member} END, {channel}, {contact}, {identity}, \
+             SELECT {org}, {id}, i, 'Asunto ' || i, {state}, {live}, i % 4, {team}, CASE WHEN {live} AND i % 20 < 8 THEN NULL ELSE {member} END, {channel}, {contact}, {identity}, \
              CASE WHEN {live} AND i % 20 = 19 THEN {created} + 100000000000 END, {created}, {last}, CASE WHEN {live} AND i % 20 < 8 THEN {created} END, {last}, \
              CASE WHEN {live} THEN NULL ELSE {last} END, {message}, i * 2, i * 2 - 1, 2 FROM g",
             id = f.id(3, "i"),

@@ -644,7 +644,8 @@ CREATE TABLE ticket (
   number           BIGINT  NOT NULL,
   subject          TEXT    NOT NULL,
   state            TEXT    NOT NULL,      -- waiting | open | hold | snoozed | closed
-  live             BOOLEAN NOT NULL GENERATED ALWAYS AS (state <> 'closed') STORED,
+  -- Written and not generated: of what is generated SQLite reads the row, also where an index holds it.
+  live             BOOLEAN NOT NULL CHECK (live = (state <> 'closed')),
   priority         BIGINT  NOT NULL,      -- 0 low, 1 normal, 2 high, 3 urgent
   team_id          BLOB    NOT NULL,
   assignee_id      BLOB,
@@ -691,7 +692,7 @@ CREATE INDEX ticket_team ON ticket (org_id, team_id, live, last_at, id, state, a
 -- The same of what was put aside, which is little: the views *on hold* and *snoozed* would walk all that is live to find it.
 CREATE INDEX ticket_aside ON ticket (org_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
 CREATE INDEX ticket_assignee_aside ON ticket (org_id, assignee_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
-CREATE INDEX ticket_team_aside ON ticket (org_id, team_id, state, last_at, id) WHERE state = 'hold' OR state = 'snoozed';
+CREATE INDEX ticket_team_aside ON ticket (org_id, team_id, state, last_at, id, assignee_id) WHERE state = 'hold' OR state = 'snoozed';
 -- A contact's tickets, those merged into one of them, and the last one closed.
 CREATE INDEX ticket_contact ON ticket (org_id, contact_id, last_at, id);
 -- What closes by itself: where the customer has been silent for longest. What was put aside does not.

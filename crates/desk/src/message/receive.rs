@@ -1,6 +1,6 @@
 //! A customer writes.
 //!
-//! To the live ticket of their address; else to the one closed within the time the organisation has set, which opens again; else to a new
+//! To the live ticket of their address, also while the channel is paused; else to the one closed within the time the organisation has set, which opens again; else to a new
 //! one, for whom [`super::routing`] says. The organisation is serial, so two messages at once never open two tickets; unique indexes
 //! guard both that and the channel's own ids.
 
@@ -34,6 +34,9 @@ pub fn receive(tx: &mut Tx<'_>, callers: &Cache, org: OrgId, arrival: &Arrival) 
     let door = store::arrival::door(tx, org, arrival)?.ok_or_else(Error::unknown)?;
     if let Some(message) = door.repeated {
         return repeated(tx, org, message);
+    }
+    if door.live.is_none() && door.channel.state != "active" {
+        return Err(Error::conflict("channel_paused"));
     }
     let (identity, contact) = match door.known {
         Some(known) => known,

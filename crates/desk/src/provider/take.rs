@@ -6,7 +6,7 @@ use kit::{ChannelId, Error, OrgId, Result};
 
 use super::{late, store};
 use crate::App;
-use crate::channel::{Channel, State, store as channels};
+use crate::channel::{Channel, store as channels};
 use crate::message::delivery::{Report, Which, report};
 use crate::message::receive::{Arrival, More, receive};
 use crate::message::{self, react};
@@ -46,11 +46,10 @@ fn take<'c>(
             if !is_news(tx, org, channel.id, heard)? {
                 continue;
             }
-            // While it is paused nothing new comes in; it stays with the provider, and is not lost.
-            if channel.state == State::Active || store::has_live(tx, org, channel.id, &heard.address)? {
-                receive(tx, callers, org, &arrival(channel.id, heard))?;
-            } else {
-                whole = false;
+            match receive(tx, callers, org, &arrival(channel.id, heard)) {
+                // It stays with the provider, and is not lost.
+                Err(error) if error.code == "channel_paused" => whole = false,
+                received => drop(received?),
             }
         }
         for reacted in &delivery.reacted {

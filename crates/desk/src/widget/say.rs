@@ -37,9 +37,6 @@ pub fn say(tx: &mut Tx<'_>, callers: &Cache, v: &Visitor, key: Option<&str>, dra
     if settings.identity_required && v.identity.is_none() {
         return Err(Error::unauthenticated("identity_required"));
     }
-    if channel.state != channel::State::Active && v.identity.is_none() {
-        return Err(Error::conflict("channel_paused"));
-    }
     if !store::own_files(tx, v, &draft.files)? {
         return Err(Error::invalid("files", "file_unknown"));
     }

@@ -160,3 +160,37 @@ fn what_may_pass_is_tried_again_and_what_may_not_is_failed_with_its_reason() {
         assert_eq!(heard.lock().unwrap().len(), 3);
     });
 }
+
+#[test]
+fn while_it_is_paused_only_conversations_that_are_open_go_on() {
+    on_both(|db| {
+        let office = Office::new(db);
+        let site = Site::new(db);
+        let token = office.token(office.people[&Builtin::Admin].member);
+        let mut admin = site.program(&token);
+        let (url, _) = listen(&site, &[200]);
+        let (address, secret) = channel(&mut admin, &office, &url);
+        let mut shop = site.program(&secret);
+        let messages = format!("/api/v1/channels/{address}/messages");
+        let said = |id: &str, from: &str| json!({ "id": id, "from": { "address": from }, "text": "Hola" });
+        let first = shop.post(&messages, said("m-1", "cliente-1")).with(201).json;
+        let channels = office.path("/channels");
+        let all = admin.get(&channels).with(200).json;
+        let mut items = all["items"].as_array().unwrap().iter();
+        let ours = items.find(|one| one["managed"]["address"] == json!(address)).unwrap()["id"].clone();
+        let path = format!("{channels}/{}", ours.as_str().unwrap());
+        admin.patch(&path, json!({ "state": "paused" })).with(200);
+
+        shop.post(&messages, said("m-2", "cliente-2")).problem(409, "channel_paused");
+        assert_eq!(
+            shop.post(&messages, said("m-3", "cliente-1")).with(201).json["ticket"],
+            first["ticket"]
+        );
+        assert_eq!(
+            shop.post(&messages, said("m-1", "cliente-1")).with(200).json["repeated"],
+            json!(true)
+        );
+        admin.patch(&path, json!({ "state": "active" })).with(200);
+        shop.post(&messages, said("m-2", "cliente-2")).with(201);
+    });
+}

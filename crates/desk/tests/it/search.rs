@@ -95,7 +95,11 @@ fn what_is_found_can_be_narrowed_and_never_widened() {
             hear(&office, "v2", "Empacadora nueva").ticket,
         );
         sql(&office, "UPDATE ticket SET team_id = $2 WHERE id = $1", db::args![away.id, far]);
-        sql(&office, "UPDATE ticket SET state = 'closed' WHERE id = $1", db::args![away.id]);
+        sql(
+            &office,
+            "UPDATE ticket SET state = 'closed', live = FALSE WHERE id = $1",
+            db::args![away.id],
+        );
         office.index();
         let of = |who: &Who, narrow| texts(&narrowed(&office, who, "empacadora", None, narrow));
         let team = |team| Narrow {

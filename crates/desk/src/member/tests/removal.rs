@@ -25,7 +25,7 @@ fn open_tickets_go_to_who_is_named_or_back_to_their_queues() {
         let tickets = [office.ticket(office.team, Some(advisor)), office.ticket(office.team, Some(advisor))];
         let closed = office.ticket(office.team, Some(advisor));
         office
-            .write(move |tx| Ok(tx.exec("UPDATE ticket SET state = 'closed' WHERE id = $1", db::args![closed])?))
+            .write(move |tx| Ok(tx.exec("UPDATE ticket SET state = 'closed', live = FALSE WHERE id = $1", db::args![closed])?))
             .unwrap();
 
         for wrong in [advisor, kit::MemberId::new(db.now())] {

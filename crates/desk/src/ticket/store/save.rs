@@ -76,7 +76,7 @@ pub fn touch(tx: &mut Tx<'_>, before: &Ticket, mut after: Ticket) -> Result<Tick
     let t = &after;
     let sql = "UPDATE ticket SET subject = $3, state = $4, priority = $5, team_id = $6, assignee_id = $7, origin_id = $8, resolution_id = $9, \
         deferred_until = $10, snoozed_until = $11, last_at = $12, waiting_since = $13, first_reply_at = $14, closed_at = $15, last_message_id = $16, \
-        last_note_id = $17, last_seq = $18, last_in_seq = $19, merged_into = $20, version = $21, contact_id = $22, identity_id = $23, silent_since = $24, opens_at = $25 \
+        last_note_id = $17, last_seq = $18, last_in_seq = $19, merged_into = $20, version = $21, contact_id = $22, identity_id = $23, silent_since = $24, opens_at = $25, live = $26 \
         WHERE org_id = $1 AND id = $2";
     let args = args![
         t.org,
@@ -104,6 +104,7 @@ pub fn touch(tx: &mut Tx<'_>, before: &Ticket, mut after: Ticket) -> Result<Tick
         t.identity,
         t.silent_since,
         t.opens_at,
+        t.live(),
     ];
     tx.exec(sql, args)?;
     Ok(after)
@@ -114,8 +115,8 @@ pub fn insert(tx: &mut Tx<'_>, by: impl Into<By>, ticket: &Ticket, line: Line) -
     let t = ticket;
     let sql = "INSERT INTO ticket (org_id, id, number, subject, state, priority, team_id, assignee_id, channel_id, contact_id, identity_id, origin_id, \
         resolution_id, deferred_until, snoozed_until, created_at, last_at, waiting_since, first_reply_at, closed_at, last_message_id, last_note_id, \
-        last_seq, last_in_seq, merged_into, version, silent_since, opens_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)";
+        last_seq, last_in_seq, merged_into, version, silent_since, opens_at, live) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
     let args = args![
         t.org,
         t.id,
@@ -145,6 +146,7 @@ pub fn insert(tx: &mut Tx<'_>, by: impl Into<By>, ticket: &Ticket, line: Line) -
         t.version,
         t.silent_since,
         t.opens_at,
+        t.live(),
     ];
     tx.exec(sql, args)?;
     note(tx, by.into(), None, t, "ticket.created", line)

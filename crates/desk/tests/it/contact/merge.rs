@@ -79,7 +79,7 @@ fn undone_it_all_goes_back_and_what_came_since_stays() {
         let version = two.whole(&two.rosa)["version"].clone();
         let edit = json!({ "version": version, "name": "Rosa Elena Mendoza", "company": "El Mezquite" });
         admin.patch(&two.path(&two.rosa, ""), edit).with(200);
-        let closed = "UPDATE ticket SET state = 'closed', closed_at = 0 WHERE contact_id = $1";
+        let closed = "UPDATE ticket SET state = 'closed', live = FALSE, closed_at = 0 WHERE contact_id = $1";
         sql(&two.office, closed, db::args![two.rosa.contact]);
         let (rosa, again) = (hear(&two.office, "rosa", "Otro asunto"), hear(&two.office, "otra", "Otro asunto"));
         let kept = two.undo(&merge);

@@ -38,7 +38,7 @@ fn one_adds_a_contact_its_tickets_come_to_one_and_others_are_told_whose_it_is() 
         // Later tickets go straight there; another's do not.
         sql(
             &two.office,
-            "UPDATE ticket SET state = 'closed', closed_at = 0 WHERE org_id = $1",
+            "UPDATE ticket SET state = 'closed', live = FALSE, closed_at = 0 WHERE org_id = $1",
             db::args![two.office.org],
         );
         assert_eq!(hear(&two.office, "rosa", "Otra vez").ticket.assignee, Some(advisor));
@@ -46,7 +46,7 @@ fn one_adds_a_contact_its_tickets_come_to_one_and_others_are_told_whose_it_is() 
         // Nor while whose it is may not work; it stays theirs.
         sql(
             &two.office,
-            "UPDATE ticket SET state = 'closed', closed_at = 0 WHERE org_id = $1",
+            "UPDATE ticket SET state = 'closed', live = FALSE, closed_at = 0 WHERE org_id = $1",
             db::args![two.office.org],
         );
         sql(

@@ -82,7 +82,7 @@ pub fn call(world: &World, operation: &str, caller: Caller, spot: Spot) -> Optio
 fn state(world: &World, ticket: kit::TicketId, state: &'static str) {
     let until = world.office.db.now().plus(std::time::Duration::from_secs(3600));
     let (snoozed, closed): (Option<Time>, Option<Time>) = ((state == "snoozed").then_some(until), (state == "closed").then_some(until));
-    let text = "UPDATE ticket SET state = $2, snoozed_until = $3, closed_at = $4 WHERE id = $1";
+    let text = "UPDATE ticket SET state = $2, live = ($2 <> 'closed'), snoozed_until = $3, closed_at = $4 WHERE id = $1";
     crate::desk::sql(&world.office, text, db::args![ticket, state, snoozed, closed]);
 }
 

@@ -26,8 +26,8 @@ fn thirty_two_at_once_from_one_address_are_one_ticket() {
         let seqs: BTreeSet<_> = heard.iter().map(|h| h.message.seq).collect();
         assert_eq!((tickets.len(), contacts.len(), seqs.len()), (1, 1, 32));
         // And the index would not let a second one be.
-        let second = "INSERT INTO ticket (org_id, id, number, subject, state, priority, team_id, channel_id, contact_id, identity_id, created_at, last_at, \
-            last_seq, last_in_seq, version) SELECT org_id, $2, 99, subject, 'open', priority, team_id, channel_id, contact_id, identity_id, created_at, \
+        let second = "INSERT INTO ticket (org_id, id, number, subject, state, live, priority, team_id, channel_id, contact_id, identity_id, created_at, last_at, \
+            last_seq, last_in_seq, version) SELECT org_id, $2, 99, subject, 'open', TRUE, priority, team_id, channel_id, contact_id, identity_id, created_at, \
             last_at, 0, 0, 1 FROM ticket WHERE id = $1";
         let args = [
             db::Arg::from(heard[0].ticket.id),
@@ -93,7 +93,7 @@ fn a_contact_in_a_portfolio_goes_straight_to_its_owner_if_they_can_serve_it() {
             sql(&office, put, db::args![office.org, known.contact, member]);
             sql(
                 &office,
-                "UPDATE ticket SET state = 'closed', closed_at = 0 WHERE contact_id = $1",
+                "UPDATE ticket SET state = 'closed', live = FALSE, closed_at = 0 WHERE contact_id = $1",
                 db::args![known.contact],
             );
             hear(&office, "v1", "Otra vez").ticket

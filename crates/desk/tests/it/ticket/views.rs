@@ -126,7 +126,7 @@ impl World {
         };
         let at = office.db.now().minus(std::time::Duration::from_secs(spot.age));
         let deferred = spot.deferred.then(|| office.db.now().plus(std::time::Duration::from_secs(60)));
-        let update = "UPDATE ticket SET team_id = $2, assignee_id = $3, state = $4, origin_id = $5, channel_id = $6, priority = $7, last_at = $8, \
+        let update = "UPDATE ticket SET team_id = $2, assignee_id = $3, state = $4, live = ($4 <> 'closed'), origin_id = $5, channel_id = $6, priority = $7, last_at = $8, \
             deferred_until = $9, last_in_seq = $10, waiting_since = $11 WHERE id = $1";
         let seen = if spot.unread { heard.message.seq } else { 0 };
         let waits = spot.age.is_multiple_of(2).then_some(at);
