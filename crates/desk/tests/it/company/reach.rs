@@ -114,7 +114,7 @@ fn companies_are_exactly_those_of_the_contacts_that_a_caller_reads() {
             let state = if draw(4) == 0 { "closed" } else { "open" };
             sql(
                 office,
-                "UPDATE ticket SET team_id = $1, assignee_id = $2, state = $3 WHERE id = $4",
+                "UPDATE ticket SET team_id = $1, assignee_id = $2, state = $3, live = ($3 <> 'closed') WHERE id = $4",
                 db::args![teams[draw(3)], assignee, state, heard.ticket.id],
             );
         }
