@@ -23,6 +23,13 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
 	});
 }
 
+function ended(transaction: IDBTransaction): Promise<void> {
+	return new Promise((resolve, reject) => {
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () => reject(transaction.error);
+	});
+}
+
 /** In the frame's own database; in memory as well, which is what is left where the browser refuses one. */
 export function browserBlobs(prefix: string): Blobs {
 	const memory = memoryBlobs();
@@ -41,7 +48,11 @@ export function browserBlobs(prefix: string): Blobs {
 		act: (store: IDBObjectStore) => IDBRequest<T>
 	): Promise<T | null> {
 		try {
-			return await done(act((await open()).transaction(STORE, mode).objectStore(STORE)));
+			const transaction = (await open()).transaction(STORE, mode);
+			const result = await done(act(transaction.objectStore(STORE)));
+			// What was written is there when the transaction has ended, and not before.
+			if (mode === 'readwrite') await ended(transaction);
+			return result;
 		} catch {
 			return null;
 		}

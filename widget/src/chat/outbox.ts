@@ -24,7 +24,8 @@ export interface Item {
 	at: number;
 	/** Where the conversation stood at the first attempt; null before it. */
 	since: number | null;
-	state: 'waiting' | 'sending' | 'failed';
+	/** `keeping`: its files are not yet where a page that is loaded again finds them. */
+	state: 'keeping' | 'waiting' | 'sending' | 'failed';
 	error?: Problem;
 }
 
@@ -89,13 +90,17 @@ export class Outbox {
 			}),
 			at: Math.max(Date.now(), (this.items.at(-1)?.at ?? 0) + 1),
 			since: null,
-			state: 'waiting',
+			state: files.length ? 'keeping' : 'waiting',
 			...(draft.details && { details: draft.details })
 		};
 		this.items.push(item);
 		this.#save(item);
 		this.to.changed();
 		await Promise.all(files.map(({ id, file }) => this.to.blobs.put(id, file)));
+		if (item.state === 'keeping') {
+			item.state = 'waiting';
+			this.to.changed();
+		}
 		await this.flush();
 	}
 
@@ -105,7 +110,9 @@ export class Outbox {
 		this.#busy = true;
 		clearTimeout(this.#timer);
 		try {
-			for (let item; (item = this.items.find((other) => other.state === 'waiting'));)
+			// In the order of writing: what comes after one that is still being kept waits for it.
+			const next = () => this.items.find(({ state }) => state === 'waiting' || state === 'keeping');
+			for (let item; (item = next()) && item.state === 'waiting';)
 				if (!(await this.#try(item))) break;
 		} finally {
 			this.#busy = false;

@@ -83,6 +83,24 @@ describe('without a network', () => {
 		expect(store.names('out:')).toEqual([]);
 	});
 
+	test('it waits to be sent when its files are kept, and what was written after it waits for it', async () => {
+		const kept = memoryBlobs();
+		let keep: () => void = () => undefined;
+		const slow = new Promise<void>((done) => (keep = done));
+		const blobs = { ...kept, put: (id: string, blob: Blob) => slow.then(() => kept.put(id, blob)) };
+		const here = page(desk, { blobs });
+		await here.start();
+		void here.chat.send({ body: 'con foto', files: [photo()] });
+		void here.chat.send(text('y otra cosa'));
+		await settle();
+		expect(here.chat.state.pending.map((item) => item.state)).toEqual(['keeping', 'waiting']);
+		expect(desk.people.size).toBe(0);
+		keep();
+		await settle();
+		expect(stored()).toEqual(['con foto', 'y otra cosa']);
+		expect(desk.last.conversation.messages[0]?.files).toMatchObject([{ name: 'tolva.jpg' }]);
+	});
+
 	test('what has been sent is not kept, its files neither', async () => {
 		const blobs = memoryBlobs();
 		const put = vi.spyOn(blobs, 'put');

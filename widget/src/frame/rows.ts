@@ -97,7 +97,7 @@ function written(item: Item, you: string): Bubble {
 		body: item.body,
 		files: item.files,
 		at: item.at,
-		fate: item.state,
+		fate: item.state === 'keeping' ? 'sending' : item.state,
 		item
 	};
 }

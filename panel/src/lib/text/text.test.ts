@@ -42,9 +42,19 @@ function wrongPlurals(elements: MessageFormatElement[], language: string): strin
 
 /** What reads as in Spanish and is right so: names, and words that both languages have. */
 const alike: Record<Exclude<Language, 'es' | 'pt-BR'>, string[]> = {
-	en: ['Color', 'Audio: {name}', 'General', 'Invisible', 'No', 'Normal', 'Roles', 'Video: {name}'],
+	en: [
+		'Color',
+		'Audio: {name}',
+		'General',
+		'Invisible',
+		'No',
+		'Normal',
+		'Roles',
+		'Tickets: {amount}',
+		'Video: {name}'
+	],
 	fr: ['Canal', 'Chat web', 'Gris', 'Invisible', 'Urgente'],
-	de: ['Audio: {name}', 'Foto', 'Normal', 'Video: {name}'],
+	de: ['Audio: {name}', 'Foto', 'Normal', 'Tickets: {amount}', 'Video: {name}'],
 	it: [
 		'Alta',
 		'Audio: {name}',
