@@ -52,15 +52,15 @@ test('on a phone a finger from the left edge goes back, and no other finger does
 test('the parts of the side stand where they were put, by key and by hand, also the next time', async () => {
 	const page = await it.at(`tickets/mine/${ticket.id}`);
 	const order = () => page.locator('[data-part]').evaluateAll((all) => all.map((e) => e.dataset.part));
-	const before = ['contact', 'ticket', 'labels', 'followers', 'earlier', 'history'];
+	const before = ['contact', 'ticket', 'labels', 'followers', 'time', 'earlier', 'history'];
 	await button(page, 'Mover «Etiquetas»').waitFor();
-	await until(async () => (await order()).length === 6);
+	await until(async () => (await order()).length === before.length);
 	assert.deepEqual(await order(), before);
 
 	await button(page, 'Mover «Etiquetas»').press('Enter');
 	await page.getByRole('menuitem', { name: 'Subir' }).press('Enter');
-	await page.getByRole('status').filter({ hasText: '«Etiquetas» quedó en el lugar 2 de 6' }).waitFor({ state: 'attached' });
-	assert.deepEqual(await order(), ['contact', 'labels', 'ticket', 'followers', 'earlier', 'history']);
+	await page.getByRole('status').filter({ hasText: '«Etiquetas» quedó en el lugar 2 de 7' }).waitFor({ state: 'attached' });
+	assert.deepEqual(await order(), ['contact', 'labels', 'ticket', 'followers', 'time', 'earlier', 'history']);
 	await until(() => page.evaluate(() => document.activeElement.getAttribute('aria-label') === 'Mover «Etiquetas»'));
 
 	const [from, over] = [await button(page, 'Mover «Contacto»').boundingBox(), await page.locator('[data-part=ticket]').boundingBox()];
@@ -68,7 +68,7 @@ test('the parts of the side stand where they were put, by key and by hand, also 
 	await page.mouse.down();
 	await page.mouse.move(from.x + 8, over.y + over.height - 8, { steps: 6 });
 	await page.mouse.up();
-	assert.deepEqual(await order(), ['labels', 'ticket', 'contact', 'followers', 'earlier', 'history']);
+	assert.deepEqual(await order(), ['labels', 'ticket', 'contact', 'followers', 'time', 'earlier', 'history']);
 	await page.reload();
 	await button(page, 'Mover «Etiquetas»').waitFor();
 	assert.deepEqual((await order()).slice(0, 3), ['labels', 'ticket', 'contact']);
