@@ -35,22 +35,29 @@ test('one ticket after another: nothing of the first is in the second, and the l
 	const page = await it.at('tickets/all');
 	const rows = page.locator('.rows a');
 	const box = page.getByRole('textbox', { name: /^(Respuesta a|Nota privada)/ });
+	const asked = [];
+	let last = Date.now();
+	page.on('request', (request) => {
+		last = Date.now();
+		asked.push(new URL(request.url()));
+	});
+	const rest = () => until(() => Date.now() - last > LOOK / 2);
 	const at = async (n) => {
 		await rows.nth(n).click();
-		await page.waitForLoadState('networkidle');
 		await box.waitFor();
+		await rest();
 	};
 	// Both were seen before: the conversation stays where it is and gets the next one's.
 	for (const n of [0, 1, 0]) await at(n);
 	await page.keyboard.press('n');
 	await box.pressSequentially('Esto es del primero.');
-	const asked = [];
-	page.on('request', (request) => asked.push(new URL(request.url())));
+	await rest();
+	asked.length = 0;
 	await page.evaluate(() => document.activeElement.blur());
 	await page.getByRole('button', { name: 'Más acciones' }).click();
 	await page.getByRole('menu').waitFor();
 	await page.goBack();
-	await page.waitForLoadState('networkidle');
+	await rest();
 	assert.equal(await page.getByRole('menu').count(), 0);
 	assert.equal(await page.getByRole('tab', { name: /^Responder/ }).getAttribute('aria-selected'), 'true');
 	assert.equal(await box.inputValue(), '');
