@@ -31,7 +31,7 @@ test('it comes to rest', async () => {
 	}
 });
 
-test('one ticket after another: nothing of the first is in the second, and the list is asked for once', async () => {
+test('one ticket after another: nothing of the first is in the second, and no second list is made', async () => {
 	const page = await it.at('tickets/all');
 	const rows = page.locator('.rows a');
 	const box = page.getByRole('textbox', { name: /^(Respuesta a|Nota privada)/ });
@@ -65,8 +65,9 @@ test('one ticket after another: nothing of the first is in the second, and the l
 	await page.keyboard.press('Control+z');
 	assert.equal(await box.inputValue(), '');
 	const lists = asked.filter(({ pathname, searchParams }) => pathname.endsWith('/tickets') && searchParams.get('view') === 'all' && !searchParams.has('contact'));
-	assert.deepEqual(lists.map(({ search }) => search).slice(1), []);
-	assert.equal(lists.length, 1);
+	// What is there is read anew (with a limit), once for what was left and once for what was heard; no other list is made.
+	assert.deepEqual(lists.filter(({ searchParams }) => !searchParams.has('limit')).map(({ search }) => search), []);
+	assert.ok(lists.length === 1 || lists.length === 2, `${lists.length}`);
 	await page.goForward();
 	await page.getByRole('tab', { name: /^Nota/ }).click();
 	assert.equal(await box.inputValue(), 'Esto es del primero.');
