@@ -2,9 +2,9 @@
 //!
 //! One page over an OR of extents makes an engine read and sort everything; a branch per index walks `last_at` in order and
 //! stops after a page. What is mine is led by the assignee, what is in my teams by each team, what waits anywhere by *no
-//! assignee*, and what waits in a few teams by each of them: a count walks nobody else's. The three kinds of assignee (me, nobody, others) are each led by one of these only, so no row comes twice and
-//! the union needs no look for duplicates. Where a term has no such column, or there would be too many, one branch walks the
-//! organisation's index.
+//! assignee*, and what waits in a few teams by each of them: a count walks nobody else's. The three kinds of assignee (me,
+//! nobody, others) are each led by one of these only, so no row comes twice and the union needs no look for duplicates. Where a
+//! term has no such column, or there would be too many, one branch walks the organisation's index.
 
 use std::collections::BTreeSet;
 

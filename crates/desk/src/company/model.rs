@@ -1,10 +1,10 @@
 //! What is known of a company.
 
-use kit::{CompanyId, EditId, Email, Error, MemberId, Phone, Result, Time};
+use kit::{CompanyId, EditId, Email, Error, MemberId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use super::mail;
-use crate::contact::fields::{Change, Fields, country};
+use crate::contact::fields::{Change, Fields, country, phone};
 use crate::text;
 
 /// A company's row.
@@ -64,12 +64,7 @@ impl Fields for Profile {
             "name" => self.name = line(120)?.ok_or_else(|| Error::invalid("name", "required"))?,
             "document" => self.document = line(40)?,
             "country" => self.country = value.map(country).transpose()?,
-            "phone" => {
-                let country = self.country.clone();
-                let country = country.as_deref().or(Some(home));
-                let read = |v| Phone::parse(v, country, "phone").map(|p| p.as_str().to_owned());
-                self.phone = value.map(read).transpose()?;
-            }
+            "phone" => self.phone = value.map(|v| phone(v, self.country.as_deref(), home)).transpose()?,
             "domains" => self.domains = value.map(domains).transpose()?.filter(|all| !all.is_empty()),
             "note" => self.note = value.map(|v| text::prose("note", v, 2000)).transpose()?,
             other => return Err(Error::invalid(other, "choice_unknown")),

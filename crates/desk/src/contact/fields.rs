@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kit::{CompanyId, Error, Result, Time};
+use kit::{CompanyId, Error, Phone, Result, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -61,6 +61,11 @@ pub fn country(text: &str) -> Result<String> {
     } else {
         Err(Error::invalid("country", "country_invalid"))
     }
+}
+
+/// A telephone number in its one form, E.164; without a prefix it is one of the country that stands beside it, else of `home`.
+pub fn phone(text: &str, country: Option<&str>, home: &str) -> Result<String> {
+    Ok(Phone::parse(text, country.or(Some(home)), "phone")?.as_str().to_owned())
 }
 
 /// The letters and digits of a document: how two are compared.

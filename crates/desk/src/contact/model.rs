@@ -1,11 +1,9 @@
 //! What is known of a contact, and what an edit of it is.
 
-use kit::{
-    CompanyId, ContactId, ContactMergeId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Phone, Result, TicketId, Time,
-};
+use kit::{CompanyId, ContactId, ContactMergeId, EditId, Email, Error, FieldId, IdentityId, Locale, MemberId, Result, TicketId, Time};
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Change, Fields, country, folded};
+use super::fields::{Change, Fields, country, folded, phone};
 use crate::text;
 
 /// A contact's row.
@@ -66,14 +64,7 @@ impl Fields for Profile {
         let line = |max| value.map(|v| text::line(field, v, max)).transpose();
         match field {
             "name" => self.name = line(120)?.ok_or_else(|| Error::invalid("name", "required"))?,
-            "phone" => {
-                let country = self.country.clone();
-                let country = country.as_deref().or(Some(home));
-                self.phone = value
-                    .map(|v| Phone::parse(v, country, "phone"))
-                    .transpose()?
-                    .map(|p| p.as_str().to_owned());
-            }
+            "phone" => self.phone = value.map(|v| phone(v, self.country.as_deref(), home)).transpose()?,
             "email" => self.email = value.map(|v| Email::parse(v, "email")).transpose()?.map(|e| e.as_str().to_owned()),
             "document" => self.document = line(40)?,
             "country" => self.country = value.map(country).transpose()?,
